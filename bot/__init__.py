@@ -1,0 +1,1 @@
+"""The conversation: one door (`bot.assistant`) behind every channel."""

@@ -1,0 +1,320 @@
+"""Documents: the frozen values that everything else reads.
+
+Promises: a document that exists is valid; `parse` lists every fault of a record at once; nothing here does I/O.
+Refuses: to guess. A missing date stays missing, a contact without a source does not exist.
+"""
+
+import hashlib
+import re
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+
+
+class Status(StrEnum):
+    """Whether a person or a current official page has confirmed the fact."""
+
+    CONFIRMED = "potwierdzone"
+    UNCONFIRMED = "do potwierdzenia"
+
+
+class SourceDate(BaseModel):
+    """When the source says what it says: a whole date, a month or a year.
+
+    Written in files as `2024-02-27`, `2024-02`, `2024`, `~2013` (about) or `read 2026-11-23` (the page bears no date; that is
+    the day it was read).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    year: int = Field(ge=1900, le=2200)
+    month: int | None = Field(default=None, ge=1, le=12)
+    day: int | None = Field(default=None, ge=1, le=31)
+    approximate: bool = False
+    read: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the notation above; raise ValueError with one sentence if it does not fit."""
+        found = re.fullmatch(r"(read |~)?(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T.*)?", text.strip())
+        if not found:
+            raise ValueError(f"'{text}' is not a source date; write 2024-02-27, 2024-02, 2024, ~2013 or read 2026-11-23")
+        mark, year, month, day = found.groups()
+        if day:
+            date(int(year), int(month), int(day))
+        return cls(
+            year=int(year),
+            month=int(month) if month else None,
+            day=int(day) if day else None,
+            approximate=mark == "~",
+            read=mark == "read ",
+        )
+
+    def __str__(self) -> str:
+        mark = "~" if self.approximate else "read " if self.read else ""
+        return mark + f"{self.year:04}" + "".join(f"-{part:02}" for part in (self.month, self.day) if part)
+
+
+def _source_date(value: object) -> object:
+    if isinstance(value, datetime | date):
+        value = value.isoformat()
+    return SourceDate.parse(value) if isinstance(value, str) else value
+
+
+def _local(value: datetime | date) -> datetime | date:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=WARSAW) if value.tzinfo is None else value.astimezone(WARSAW)
+    return value
+
+
+def _when(value: object) -> object:
+    """Keep a bare date a date: pydantic would otherwise read it as midnight."""
+    if isinstance(value, str):
+        return date.fromisoformat(value) if len(value.strip()) == 10 else datetime.fromisoformat(value)
+    return value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Dated = Annotated[SourceDate, BeforeValidator(_source_date), PlainSerializer(str)]
+When = Annotated[
+    Annotated[datetime, Strict()] | Annotated[date, Strict()],
+    Field(union_mode="left_to_right"),
+    BeforeValidator(_when),
+    AfterValidator(_local),
+    PlainSerializer(lambda value: value.isoformat()),
+]
+Link = Annotated[str, Field(pattern=r"^https?://\S+$")]
+Reference = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S+$")]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class ContactType(StrEnum):
+    """What a contact is."""
+
+    ADDRESS = "address"
+    PHONE = "phone"
+    MAIL = "mail"
+    SITE = "site"
+
+
+class Contact(_Value):
+    """One way to reach an organisation, with its own source, date and status."""
+
+    type: ContactType
+    value: Text
+    note: str = ""
+    status: Status
+    source: Text
+    source_date: Dated
+
+
+class _Document(_Value):
+    """What every document has. `questions` are examples in users' words that this document answers."""
+
+    id: Reference
+    source: Text
+    source_date: Dated
+    status: Status = Status.CONFIRMED
+    valid_from: date | None = None
+    valid_until: date | None = None
+    revision: int = 0
+    questions: tuple[Text, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The id as 12 hex digits, short enough for a button whatever the id's length."""
+        return hashlib.blake2s(self.id.encode(), digest_size=6).hexdigest()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError("valid_until is before valid_from")
+        return self
+
+    def is_current(self, on: date) -> bool:
+        """Whether the document holds on that day (both ends included)."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_until is None or on <= self.valid_until)
+
+
+class Specialisation(_Document):
+    """A smart specialisation: `number` as in RIS 2030+, `label` short enough for a button, `trades` in everyday words."""
+
+    kind: Literal["specialisation"] = "specialisation"
+    name: Text
+    label: Annotated[str, Field(min_length=1, max_length=30)]
+    number: int = Field(ge=1)
+    former_names: tuple[Text, ...] = ()
+    description: Text
+    trades: tuple[Text, ...] = ()
+
+
+class Organisation(_Document):
+    """A body that somebody can turn to."""
+
+    kind: Literal["organisation"] = "organisation"
+    name: Text
+    abbreviations: tuple[Text, ...] = ()
+    description: str = ""
+    contacts: tuple[Contact, ...] = ()
+
+
+class Appointment(_Document):
+    """Who coordinates a specialisation, from `valid_from` until `valid_until`. Without an organisation: a vacancy, told as such."""
+
+    kind: Literal["appointment"] = "appointment"
+    specialisation: Reference
+    organisation: Reference | None = None
+    resolution: str = ""
+    note: str = ""
+
+
+class Support(_Document):
+    """One kind of help that the consortia offer."""
+
+    kind: Literal["support"] = "support"
+    name: Text
+    description: Text
+
+
+class FundingState(StrEnum):
+    """What may be said of a call today."""
+
+    OPEN = "open"
+    PLANNED = "planned"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class Funding(_Document):
+    """A programme, call or loan. `state` is what the source says; `state_on` is what may be said on a day."""
+
+    kind: Literal["funding"] = "funding"
+    name: Text
+    description: Text
+    opens: date | None = None
+    closes: date | None = None
+    state: FundingState = FundingState.UNKNOWN
+    amount: str = ""
+    who: str = ""
+    link: Link | None = None
+    specialisations: tuple[Reference, ...] = ()
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.opens and self.closes and self.closes < self.opens:
+            raise ValueError("closes is before opens")
+        if self.state is FundingState.OPEN and self.closes is None:
+            raise ValueError("closes is missing: a call is open only until a known day")
+        return self
+
+    def state_on(self, on: date) -> FundingState:
+        """What may be said on that day. Dates win over `state`; without a closing day nothing is ever open."""
+        if self.state is FundingState.CLOSED or (self.closes is not None and self.closes < on):
+            return FundingState.CLOSED
+        if self.opens is not None and on < self.opens:
+            return FundingState.PLANNED
+        if self.closes is not None and (self.opens is not None or self.state is FundingState.OPEN):
+            return FundingState.OPEN
+        return FundingState.UNKNOWN
+
+
+class Event(_Document):
+    """Something that takes place. `starts` and `ends` are Europe/Warsaw; a bare date is a whole day."""
+
+    kind: Literal["event"] = "event"
+    name: Text
+    description: str = ""
+    starts: When
+    ends: When
+    place: str = ""
+    link: Link | None = None
+    form: str = ""
+    audience: str = ""
+    registration: str = ""
+    cancelled: bool = False
+    specialisations: tuple[Reference, ...] = ()
+
+    @model_validator(mode="after")
+    def _times_in_order(self) -> Self:
+        if moment(self.ends, end=True) < moment(self.starts):
+            raise ValueError("ends is before starts")
+        return self
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether the last minute has passed at that moment."""
+        return moment(self.ends, end=True) < at
+
+
+class Guide(_Document):
+    """A question (`title`) and its answer (`body`); `about` names the documents that it concerns."""
+
+    kind: Literal["guide"] = "guide"
+    title: Text
+    body: Text
+    about: tuple[Reference, ...] = ()
+
+
+Document = Annotated[
+    Specialisation | Organisation | Appointment | Support | Funding | Event | Guide, Field(discriminator="kind")
+]
+KINDS: dict[str, type[_Document]] = {
+    kind.model_fields["kind"].default: kind
+    for kind in (Specialisation, Organisation, Appointment, Support, Funding, Event, Guide)
+}
+_ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)
+
+
+def moment(value: datetime | date, *, end: bool = False) -> datetime:
+    """The moment of a date or time in Warsaw; a bare date is its first minute, or with `end` its last."""
+    if isinstance(value, datetime):
+        return value
+    return datetime.combine(value, time.max if end else time.min, tzinfo=WARSAW)
+
+
+class InvalidDocument(ValueError):
+    """A record is not a document. `faults` holds (field, sentence) pairs, all of them."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{field}: {sentence}" if field else sentence for field, sentence in faults))
+        self.faults = faults
+
+
+def parse(record: dict[str, Any]) -> Document:
+    """Turn a plain record (with `kind`) into a document; raise InvalidDocument with every fault."""
+    kind = record.get("kind")
+    if kind not in KINDS:
+        raise InvalidDocument([("kind", f"'{kind}' is not one of {', '.join(KINDS)}")])
+    try:
+        return _ADAPTER.validate_python(record)
+    except ValidationError as error:
+        raise InvalidDocument(
+            [
+                (".".join(str(part) for part in fault["loc"][1:]), fault["msg"].removeprefix("Value error, "))
+                for fault in error.errors(include_url=False)
+            ]
+        ) from None
+
+
+def to_record(document: Document) -> dict[str, Any]:
+    """The plain record of a document, defaults left out; `parse` reads it back to an equal document."""
+    record = document.model_dump(mode="json", exclude_defaults=True)
+    return {"kind": document.kind, **record}
