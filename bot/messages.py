@@ -37,6 +37,7 @@ class Language(StrEnum):
     PL = "pl"
     EN = "en"
     UK = "uk"
+    RU = "ru"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,474 @@
+"""Cards: documents and their relations, as what a person reads.
+
+Promises: every word is a fixed sentence of the catalogue or a span copied from a field, with its origin; dates are obeyed, an ended
+thing is told in the past tense. Refuses: to leave out that a fact is old or unconfirmed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages import Card, Line, Origin, Span
+from bot.texts import Catalogue
+from knowledge.documents import (
+    WARSAW,
+    Appointment,
+    Contact,
+    ContactType,
+    Document,
+    Event,
+    Funding,
+    FundingState,
+    Guide,
+    Organisation,
+    SourceDate,
+    Specialisation,
+    Status,
+    Support,
+)
+
+# The body to turn to when the knowledge has no answer.
+FALLBACK_ORGANISATION = "org-umws"
+_LISTED = 8
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Writes cards in one language from the documents as they are at one moment."""
+
+    documents: Mapping[str, Document]
+    texts: Catalogue
+    now: datetime
+
+    def card(self, document: Document) -> Card:
+        """The card of any document."""
+        match document:
+            case Specialisation():
+                return self.specialisation(document)
+            case Organisation():
+                return self.organisation(document)
+            case Appointment():
+                return self.appointment(document)
+            case Support():
+                return self.support(document)
+            case Funding():
+                return self.funding(document)
+            case Event():
+                return self.event(document)
+            case Guide():
+                return self.guide(document)
+
+    # Specialisations and who coordinates them
+
+    def specialisation(self, document: Specialisation) -> Card:
+        """A specialisation: its coordinator today, the contact, and as of when."""
+        return Card((self._title(document, "name"), *self._coordinator(document), *self._short_contact(document)))
+
+    def coordinator(self, document: Specialisation) -> Card:
+        """Only who coordinates, as an addition to another card."""
+        today = self._appointment(document)
+        organisation = self._organisation(today)
+        if organisation is None:
+            return self.specialisation(document)
+        line = self.texts.line(
+            "other-coordinator", specialisation=_field(document, "name"), organisation=_field(organisation, "name", bold=True)
+        )
+        return Card((line, *self._contacts(organisation)))
+
+    def contact(self, document: Document) -> Card:
+        """How to reach the body behind a document: itself, or the coordinator of its specialisation."""
+        organisation = self.organisation_of(document)
+        if organisation is not None:
+            return self.organisation(organisation)
+        return self.card(document)
+
+    def organisation_of(self, document: Document) -> Organisation | None:
+        """The body to call about a document, if one is known today."""
+        match document:
+            case Organisation():
+                return document
+            case Specialisation():
+                return self._organisation(self._appointment(document))
+            case Appointment():
+                return self._organisation(document) if document.is_current(self.now.date()) else None
+            case Guide():
+                named = [found for name in document.about if isinstance(found := self.documents.get(name), Organisation)]
+                return named[0] if len(named) == 1 else None
+            case _:
+                return None
+
+    def organisation(self, document: Organisation) -> Card:
+        """An organisation: contacts first, then what it is and what it coordinates."""
+        lines: list[Line] = [self._title(document, "name", _field(document, "abbreviations.0") if document.abbreviations else None)]
+        lines += self._contacts(document)
+        if document.description:
+            lines.append((_field(document, "description"),))
+        lines += [
+            self.texts.line("coordinates", specialisation=_field(found, "name")) for found in self.coordinated_by(document)
+        ]
+        lines.append(self._as_of(document))
+        return Card(tuple(lines))
+
+    def appointment(self, document: Appointment) -> Card:
+        """An appointment, in the tense that fits today."""
+        specialisation = self.documents.get(document.specialisation)
+        if not isinstance(specialisation, Specialisation):
+            return Card((self._as_of(document),))
+        lines = [self._title(specialisation, "name")]
+        if document.is_current(self.now.date()):
+            lines += self._coordinator(specialisation, document)
+            lines += self._short_contact(specialisation)
+        else:
+            lines += [*self._tenure(document), self._as_of(document)]
+            lines += self._coordinator(specialisation)
+        return Card(tuple(lines))
+
+    def coordinators(self) -> Card:
+        """Every specialisation with its coordinator today."""
+        lines = [self.texts.line("coordinators", bold=True)]
+        for document in self.specialisations():
+            organisation = self._organisation(self._appointment(document))
+            lines.append(
+                self.texts.line("coordinator-of-none", specialisation=_field(document, "name"))
+                if organisation is None
+                else self.texts.line(
+                    "coordinator-of", specialisation=_field(document, "name"), organisation=_field(organisation, "name")
+                )
+            )
+        return Card(tuple(lines))
+
+    def specialisations(self) -> list[Specialisation]:
+        """All specialisations in their official order."""
+        found = [document for document in self.documents.values() if isinstance(document, Specialisation)]
+        return sorted(found, key=lambda document: document.number)
+
+    def coordinated_by(self, organisation: Organisation) -> list[Specialisation]:
+        """The specialisations that an organisation coordinates today."""
+        return [
+            document
+            for document in self.specialisations()
+            if (today := self._appointment(document)) and today.organisation == organisation.id
+        ]
+
+    def _appointments(self, document: Specialisation) -> list[Appointment]:
+        return [
+            found
+            for found in self.documents.values()
+            if isinstance(found, Appointment) and found.specialisation == document.id
+        ]
+
+    def _appointment(self, document: Specialisation) -> Appointment | None:
+        """The appointment that holds today; of several the one that began last."""
+        today = [found for found in self._appointments(document) if found.is_current(self.now.date())]
+        return max(today, key=lambda found: found.valid_from or datetime.min.date(), default=None)
+
+    def _organisation(self, appointment: Appointment | None) -> Organisation | None:
+        if appointment is None or appointment.organisation is None:
+            return None
+        found = self.documents.get(appointment.organisation)
+        return found if isinstance(found, Organisation) else None
+
+    def _coordinator(self, document: Specialisation, appointment: Appointment | None = None) -> list[Line]:
+        today = appointment or self._appointment(document)
+        if today is None:
+            past = [line for found in self._appointments(document) for line in self._tenure(found)]
+            return [self.texts.line("coordinator-none"), *past, *self._fallback("contact-fallback-missing")]
+        if today.organisation is None:
+            lines = self._tenure(today)
+            return [*lines, self._as_of(today), *self._fallback("contact-fallback-missing")]
+        organisation = self._organisation(today)
+        if organisation is None:
+            return [self.texts.line("coordinator-none"), *self._fallback("contact-fallback-missing")]
+        lines = [self._named("coordinator", organisation)]
+        if today.valid_from:
+            fields = {"from": _field(today, "valid_from", self.texts.day(today.valid_from))}
+            if today.resolution:
+                lines.append(self.texts.line("appointed", **fields, resolution=_field(today, "resolution")))
+            else:
+                lines.append(self.texts.line("appointed-without-resolution", **fields))
+        if today.note:
+            lines.append(self.texts.line("appointed-note", note=_field(today, "note")))
+        lines.append(self._as_of(today))
+        return lines
+
+    def _tenure(self, document: Appointment) -> list[Line]:
+        """An appointment told as what it is today: past, present (vacancy) or future."""
+        today = self.now.date()
+        organisation = self._organisation(document)
+        start, end = document.valid_from, document.valid_until
+        if organisation is None:
+            if start and end and end < today:
+                lines = [self.texts.line("vacancy-past", **{"from": self._day(document, "valid_from")}, until=self._day(document, "valid_until"))]
+            elif start:
+                lines = [self.texts.line("vacancy", **{"from": self._day(document, "valid_from")})]
+            else:
+                lines = [self.texts.line("coordinator-none")]
+        elif end and end < today:
+            lines = [self.texts.line("coordinator-past", organisation=_field(organisation, "name"), until=self._day(document, "valid_until"))]
+        elif start and today < start:
+            lines = [self.texts.line("coordinator-future", organisation=_field(organisation, "name"), **{"from": self._day(document, "valid_from")})]
+        else:
+            lines = []
+        if document.note and lines:
+            lines.append(self.texts.line("appointed-note", note=_field(document, "note")))
+        return lines
+
+    def _named(self, message: str, organisation: Organisation) -> Line:
+        name = _field(organisation, "name", bold=True)
+        if organisation.abbreviations:
+            return self.texts.line(f"{message}-abbreviated", organisation=name, abbreviation=_field(organisation, "abbreviations.0"))
+        return self.texts.line(message, organisation=name)
+
+    # Contacts
+
+    def _short_contact(self, document: Specialisation) -> list[Line]:
+        organisation = self._organisation(self._appointment(document))
+        return [] if organisation is None else self._contacts(organisation)
+
+    def _contacts(self, organisation: Organisation) -> list[Line]:
+        fallback = self._fallback_organisation(organisation)
+        if not organisation.contacts:
+            return [self.texts.line("contact-missing"), *self._fallback("contact-fallback-missing", fallback)]
+        lines = [self.texts.line("contact")]
+        lines += [self._contact(organisation, number, contact) for number, contact in enumerate(organisation.contacts)]
+        types = {contact.type for contact in organisation.contacts}
+        if ContactType.PHONE not in types:
+            lines.append(self.texts.line("contact-missing-phone"))
+        if ContactType.MAIL not in types:
+            lines.append(self.texts.line("contact-missing-mail"))
+        confirmed = any(
+            contact.status is Status.CONFIRMED and contact.type in {ContactType.PHONE, ContactType.MAIL}
+            for contact in organisation.contacts
+        )
+        return lines if confirmed else [*lines, *self._fallback("contact-fallback", fallback)]
+
+    def _contact(self, organisation: Organisation, number: int, contact: Contact) -> Line:
+        path = f"contacts.{number}"
+        fields = {"value": _field(organisation, f"{path}.value", href=_href(contact))}
+        message = "contact-confirmed"
+        if contact.status is Status.UNCONFIRMED:
+            message = "contact-unconfirmed-about" if contact.source_date.approximate else "contact-unconfirmed"
+            fields["date"] = _field(organisation, f"{path}.source_date", self.texts.source_date(contact.source_date))
+        if contact.note:
+            message += "-note"
+            fields["note"] = _field(organisation, f"{path}.note")
+        return self.texts.line(message, **fields)
+
+    def _fallback_organisation(self, instead_of: Organisation | None = None) -> Organisation | None:
+        found = self.documents.get(FALLBACK_ORGANISATION)
+        return found if isinstance(found, Organisation) and found != instead_of else None
+
+    def _fallback(self, message: str, organisation: Organisation | None = None) -> list[Line]:
+        """A person to turn to: the fallback organisation and its phone and mail."""
+        found = organisation or self._fallback_organisation()
+        if found is None:
+            return []
+        reachable = [
+            self._contact(found, number, contact)
+            for number, contact in enumerate(found.contacts)
+            if contact.type in {ContactType.PHONE, ContactType.MAIL}
+        ]
+        return [self.texts.line(message, organisation=_field(found, "name")), *reachable]
+
+    # Support, funding, events, guides
+
+    def support(self, document: Support) -> Card:
+        """One kind of help."""
+        return Card((self._title(document, "name"), (_field(document, "description"),), self._as_of(document)))
+
+    def offer(self) -> Card:
+        """All kinds of help that consortia offer."""
+        found = [document for document in self.documents.values() if isinstance(document, Support)]
+        lines = [self.texts.line("offer", bold=True)]
+        lines += [self.texts.line("offer-item", name=_field(document, "name")) for document in found]
+        if found:
+            lines.append(self._as_of(found[0]))
+        return Card(tuple(lines))
+
+    def funding(self, document: Funding) -> Card:
+        """A programme, call or loan, with what may be said of it today."""
+        lines = [self._title(document, "name"), self._state(document), (_field(document, "description"),)]
+        for name in ("amount", "who"):
+            if getattr(document, name):
+                lines.append(self.texts.line(f"funding-{name}", **{name: _field(document, name)}))
+        if document.link:
+            lines.append(self.texts.line("funding-link", link=_field(document, "link", href=document.link)))
+        lines.append(self._as_of(document))
+        return Card(tuple(lines))
+
+    def _state(self, document: Funding) -> Line:
+        match document.state_on(self.now.date()):
+            case FundingState.OPEN:
+                return self.texts.line("funding-open", bold=True, closes=self._day(document, "closes"))
+            case FundingState.PLANNED if document.closes:
+                return self.texts.line("funding-planned-until", opens=self._day(document, "opens"), closes=self._day(document, "closes"))
+            case FundingState.PLANNED:
+                return self.texts.line("funding-planned", opens=self._day(document, "opens"))
+            case FundingState.CLOSED if document.closes:
+                return self.texts.line("funding-closed-on", bold=True, closes=self._day(document, "closes"))
+            case FundingState.CLOSED:
+                return self.texts.line("funding-closed", bold=True)
+            case FundingState.UNKNOWN:
+                return self.texts.line("funding-unknown")
+
+    def fundings(self, specialisation: Specialisation | None) -> Card:
+        """What can be said about money today: open, planned, and what must be checked; closed calls are left out."""
+        found: dict[FundingState, list[Funding]] = {state: [] for state in FundingState}
+        for document in self.documents.values():
+            if isinstance(document, Funding) and document.is_current(self.now.date()) and _concerns(document, specialisation):
+                found[document.state_on(self.now.date())].append(document)
+        lines: list[Line] = [] if specialisation is None else [self._title(specialisation, "name")]
+        if found[FundingState.OPEN]:
+            lines.append(self.texts.line("funding-open-list", bold=True))
+            lines += [
+                self.texts.line("funding-item-until", name=_field(document, "name"), closes=self._day(document, "closes"))
+                for document in sorted(found[FundingState.OPEN], key=lambda document: document.closes or self.now.date())
+            ]
+        else:
+            lines.append(self.texts.line("funding-none-open"))
+        if found[FundingState.PLANNED]:
+            lines.append(self.texts.line("funding-planned-list"))
+            lines += [
+                self.texts.line("funding-item-from", name=_field(document, "name"), opens=self._day(document, "opens"))
+                for document in found[FundingState.PLANNED]
+                if document.opens
+            ]
+        if found[FundingState.UNKNOWN]:
+            lines.append(self.texts.line("funding-maybe"))
+            lines += [
+                self.texts.line("funding-item", name=_field(document, "name", href=document.link))
+                for document in found[FundingState.UNKNOWN][:_LISTED]
+            ]
+        return Card(tuple(lines))
+
+    def event(self, document: Event) -> Card:
+        """An event, in the tense that fits now."""
+        lines = [self._title(document, "name"), self._when(document)]
+        over = document.is_over(self.now)
+        names = ("place", "form", "audience") if over or document.cancelled else ("place", "form", "audience", "registration")
+        for name in names:
+            if getattr(document, name):
+                lines.append(self.texts.line(f"event-{name}", **{name: _field(document, name)}))
+        if document.description:
+            lines.append((_field(document, "description"),))
+        if document.link:
+            lines.append(self.texts.line("event-link", link=_field(document, "link", href=document.link)))
+        lines.append(self._as_of(document))
+        return Card(tuple(lines))
+
+    def _when(self, document: Event) -> Line:
+        fields = {"starts": _field(document, "starts", self.texts.moment(document.starts))}
+        if document.cancelled:
+            return self.texts.line("event-cancelled", bold=True, **fields)
+        message = "event-was" if document.is_over(self.now) else "event-when"
+        if document.ends != document.starts:
+            return self.texts.line(f"{message}-until", bold=True, **fields, ends=_field(document, "ends", self.texts.moment(document.ends)))
+        return self.texts.line(message, bold=True, **fields)
+
+    def events(self, specialisation: Specialisation | None) -> Card:
+        """The events still to come, soonest first; if none, whom to ask."""
+        found = sorted(
+            (
+                document
+                for document in self.documents.values()
+                if isinstance(document, Event)
+                and not document.cancelled
+                and not document.is_over(self.now)
+                and document.is_current(self.now.date())
+                and _concerns(document, specialisation)
+            ),
+            key=lambda document: document.starts.isoformat(),
+        )[:_LISTED]
+        lines: list[Line] = [] if specialisation is None else [self._title(specialisation, "name")]
+        if found:
+            lines.append(self.texts.line("events-list", bold=True))
+            lines += [
+                self.texts.line(
+                    "events-item",
+                    starts=_field(document, "starts", self.texts.moment(document.starts)),
+                    name=_field(document, "name", href=document.link),
+                )
+                for document in found
+            ]
+            return Card(tuple(lines))
+        lines.append(self.texts.line("events-none"))
+        organisation = None if specialisation is None else self._organisation(self._appointment(specialisation))
+        if organisation is not None:
+            lines += [self.texts.line("events-ask"), (_field(organisation, "name", bold=True),), *self._contacts(organisation)]
+        return Card(tuple(lines))
+
+    def guide(self, document: Guide) -> Card:
+        """A question and its answer."""
+        lines = [self._title(document, "title"), (_field(document, "body"),)]
+        today = self.now.date()
+        if document.valid_until and document.valid_until < today:
+            lines.insert(1, self.texts.line("guide-ended", bold=True, until=self._day(document, "valid_until")))
+        if document.valid_from and today < document.valid_from:
+            lines.insert(1, self.texts.line("guide-future", bold=True, **{"from": self._day(document, "valid_from")}))
+        lines.append(self._as_of(document))
+        return Card(tuple(lines))
+
+    def nobody(self, message: str = "no-match") -> Card:
+        """An honest no, what can be asked, and a person to turn to."""
+        lines = [self.texts.line(message), self.texts.line("no-match-scope"), *self._fallback("no-match-person")]
+        return Card((*lines, self.texts.line("no-match-retry")))
+
+    # Parts of every card
+
+    def _title(self, document: Document, name: str, abbreviation: Span | None = None) -> Line:
+        title = (_field(document, name, bold=True),)
+        return title if abbreviation is None else (*title, Span(" ("), abbreviation, Span(")"))
+
+    def _day(self, document: Document, name: str) -> Span:
+        return _field(document, name, self.texts.day(getattr(document, name)))
+
+    def _as_of(self, document: Document) -> Line:
+        when: SourceDate = document.source_date
+        message = "as-of" if document.status is Status.CONFIRMED else "as-of-unconfirmed"
+        message += "-about" if when.approximate else "-read" if when.read else ""
+        return self.texts.line(message, date=_field(document, "source_date", self.texts.source_date(when)), source=self._source(document))
+
+    def _source(self, document: Document) -> Span:
+        """The source as a link on a fixed word, or as it is written when it is not a link."""
+        if document.source.startswith(("http://", "https://")):
+            return Span(self.texts.text("source"), _origin(document, "source"), href=document.source)
+        return _field(document, "source")
+
+
+def _concerns(document: Funding | Event, specialisation: Specialisation | None) -> bool:
+    return specialisation is None or not document.specialisations or specialisation.id in document.specialisations
+
+
+def _origin(document: Document, field: str) -> Origin:
+    return Origin(document.id, field, document.revision)
+
+
+def _field(document: Document, field: str, text: str | None = None, *, href: str | None = None, bold: bool = False) -> Span:
+    """A span copied from a field; `text` is the value as people write it when that differs (dates)."""
+    return Span(value_at(document, field) if text is None else text, _origin(document, field), href=href, bold=bold)
+
+
+def value_at(document: Document, field: str) -> str:
+    """The value of a field by its path (`contacts.0.value`) as text."""
+    value: object = document
+    for part in field.split("."):
+        value = value[int(part)] if isinstance(value, tuple) else getattr(value, part)
+    return str(value)
+
+
+def _href(contact: Contact) -> str | None:
+    """A tappable address; phones stay plain, since Telegram makes them tappable itself."""
+    if contact.type is ContactType.SITE:
+        return contact.value if "://" in contact.value else f"https://{contact.value}"
+    return f"mailto:{contact.value}" if contact.type is ContactType.MAIL else None
+
+
+def today(now: datetime) -> datetime:
+    """The moment in Warsaw."""
+    return now.astimezone(WARSAW)
+
+
+def shown(cards: Iterable[Card]) -> list[str]:
+    """The ids of the documents that the cards show, in reading order."""
+    found = (span.origin.document for card in cards for line in card.lines for span in line if span.origin)
+    return list(dict.fromkeys(found))

@@ -1,0 +1,80 @@
+"""Every sentence that we say, in catalogues a translator can edit: one Fluent file for each language.
+
+Promises: a message is a fixed sentence with places for fields; the places are filled with spans that keep their origin, so a reply
+can always tell its own words from a document's. Refuses: to fall back silently; a missing message is an error that the tests find.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+from importlib import resources
+
+from babel.dates import format_date, format_time
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.messages import Language, Line, Span
+from knowledge.documents import SourceDate
+
+# Each field stands in the formatted sentence as one private-use character, which no catalogue contains.
+_FIRST_PLACE = 0xE000
+_PLACES = re.compile("([\ue000-\ue0ff])")
+
+
+class Catalogue:
+    """The sentences of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._bundle = FluentBundle([language.value], use_isolating=False)
+        source = resources.files(__package__).joinpath(f"{language.value}.ftl").read_text(encoding="utf-8")
+        self._bundle.add_resource(FluentResource(source))
+
+    def text(self, message: str, **numbers: int) -> str:
+        """The sentence `message`; `numbers` choose its plural. Raises KeyError when the catalogue lacks it."""
+        return self._format(message, dict(numbers))
+
+    def line(self, message: str, *, bold: bool = False, **fields: Span) -> Line:
+        """The sentence `message` with each place filled by a span. Raises KeyError when the catalogue lacks it."""
+        places = {name: chr(_FIRST_PLACE + number) for number, name in enumerate(fields)}
+        filled = dict(zip(places.values(), fields.values(), strict=True))
+        parts = _PLACES.split(self._format(message, places))
+        return tuple(
+            replace(filled[part], bold=bold or filled[part].bold) if part in filled else Span(part, bold=bold)
+            for part in parts
+            if part
+        )
+
+    def _format(self, message: str, arguments: dict[str, str] | dict[str, int]) -> str:
+        pattern = self._bundle.get_message(message).value
+        if pattern is None:
+            raise KeyError(message)
+        text, errors = self._bundle.format_pattern(pattern, arguments)
+        if errors:
+            raise KeyError(f"{self.language}: {message}: {errors[0]}")
+        return str(text)
+
+    @cache  # noqa: B019 - one catalogue for each language lives as long as the process
+    def day(self, value: date) -> str:
+        """A day as people write it: 22 stycznia 2024."""
+        return format_date(value, "d MMMM y", locale=self.language.value)
+
+    def moment(self, value: datetime | date) -> str:
+        """A day, and its time when there is one: 22 stycznia 2024, 10:00."""
+        if isinstance(value, datetime):
+            return f"{self.day(value.date())}, {format_time(value.timetz(), 'HH:mm', locale=self.language.value)}"
+        return self.day(value)
+
+    def source_date(self, value: SourceDate) -> str:
+        """The date of a source as precisely as it is known: 22 stycznia 2024, styczeń 2024, 2013."""
+        if value.month is None:
+            return str(value.year)
+        if value.day is None:
+            return format_date(date(value.year, value.month, 1), "LLLL y", locale=self.language.value)
+        return self.day(date(value.year, value.month, value.day))
+
+
+@cache
+def catalogue(language: Language) -> Catalogue:
+    """The catalogue of a language, read once."""
+    return Catalogue(language)
