@@ -273,9 +273,7 @@ class Guide(_Document):
     about: tuple[Reference, ...] = ()
 
 
-Document = Annotated[
-    Specialisation | Organisation | Appointment | Support | Funding | Event | Guide, Field(discriminator="kind")
-]
+Document = Annotated[Specialisation | Organisation | Appointment | Support | Funding | Event | Guide, Field(discriminator="kind")]
 KINDS: dict[str, type[_Document]] = {
     kind.model_fields["kind"].default: kind
     for kind in (Specialisation, Organisation, Appointment, Support, Funding, Event, Guide)
@@ -290,7 +288,11 @@ def moment(value: datetime | date, *, end: bool = False) -> datetime:
     return datetime.combine(value, time.max if end else time.min, tzinfo=WARSAW)
 
 
-class InvalidDocument(ValueError):
+class KnowledgeError(Exception):
+    """The root of all errors of this package."""
+
+
+class InvalidDocument(KnowledgeError, ValueError):
     """A record is not a document. `faults` holds (field, sentence) pairs, all of them."""
 
     def __init__(self, faults: list[tuple[str, str]]) -> None:

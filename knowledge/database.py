@@ -1,0 +1,125 @@
+"""The database: how it is opened, how a transaction begins, what its failures are called.
+
+Promises: SQLite and PostgreSQL behave alike for a writer; whatever the database complains of is a StoreUnavailable with one
+sentence, in which no password stands.
+Refuses: any other database. Knows no table.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from knowledge.documents import KnowledgeError
+
+# How long a writer waits for another one before it gives up. Writes take milliseconds; an import of many documents takes seconds.
+BUSY_TIMEOUT_SECONDS = 10
+
+
+class UnknownDatabase(KnowledgeError):
+    """The address names no database that the store can use. The message never holds the address, which may hold a password."""
+
+
+class StoreUnavailable(KnowledgeError):
+    """The database does not answer or does not obey; `reason` is what it said."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"the database {address} cannot be used: {reason}")
+        self.address = address
+        self.reason = reason
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, in and out as an aware datetime in UTC. SQLite knows no zones, so there it is written without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database: refuse a naive datetime rather than guess its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def open_engine(url: str) -> Engine:
+    """The engine for a database address; nothing is opened yet.
+
+    `sqlite:///path` keeps the file in WAL mode with foreign keys on. `postgres://`, `postgresql://` and `postgresql+psycopg://`
+    reach PostgreSQL through psycopg 3. Anything else raises UnknownDatabase.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise UnknownDatabase(
+            "the database address cannot be read; write sqlite:///path or postgresql://user@host/name"
+        ) from None
+    if address.drivername in {"postgres", "postgresql"}:
+        address = address.set(drivername="postgresql+psycopg")
+    if address.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
+        raise UnknownDatabase(f"'{address.drivername}' is no database that the store can use; write sqlite:/// or postgresql://")
+    try:
+        engine = create_engine(address, json_serializer=_to_json, pool_pre_ping=address.drivername.startswith("postgresql"))
+    except (ArgumentError, NoSuchModuleError):
+        raise UnknownDatabase("the database address cannot be used") from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _to_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    # The driver would begin transactions by its own rules; we begin them ourselves (_begin_sqlite).
+    # https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#pysqlite-serializable
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads before it writes must hold the lock from the start, or SQLite refuses it at once when others write.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writer") else "BEGIN")
+
+
+def address_of(engine: Engine) -> str:
+    """The database's address as it may be shown: without its password."""
+    return engine.url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def reporting(engine: Engine) -> Iterator[None]:
+    """Turn whatever the database complains of into StoreUnavailable."""
+    try:
+        yield
+    except DBAPIError as error:
+        reason = next(iter(str(error.orig).splitlines()), type(error.orig).__name__)
+        raise StoreUnavailable(address_of(engine), reason) from error
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction of a writer. On SQLite it holds the write lock from its first moment, so it may read before it writes."""
+    with reporting(engine), engine.connect().execution_options(writer=True) as connection, connection.begin():
+        yield connection
