@@ -1,0 +1,89 @@
+"""Which language a question is in: script first, then frequent words, then the look of the unknown ones.
+
+Promises: `detect` takes any string, never raises, and answers Polish when nothing speaks against it (a name, an acronym).
+Refuses: to tell apart the languages that nobody serves here: they are all "other".
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+
+from index.polish import fold
+
+_LATIN = ("pl", "en", "de", "fr", "es", "it", "cs", "sk")
+_CYRILLIC = ("uk", "ru")
+_SERVED = frozenset({"pl", "en", "uk", "ru"})
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_POLISH_ONLY = re.compile("[ąęłśźż]")
+_FLOOR = -6.5
+_WORDS = 12_000
+
+
+@cache
+def _levels(language: str) -> Mapping[str, float]:
+    """Word -> log10 of its frequency; Polish words also as typed without diacritics."""
+    from wordfreq import get_frequency_list
+
+    levels: dict[str, float] = {}
+    for centibels, group in enumerate(get_frequency_list(language, "small")):
+        for word in group:
+            if word.isalpha():
+                levels.setdefault(word, -centibels / 100)
+                if language == "pl" and not word.isascii():
+                    levels.setdefault(fold(word), -centibels / 100)
+        if len(levels) > _WORDS:
+            break
+    return levels
+
+
+@cache
+def _trigrams(language: str) -> Mapping[str, float]:
+    """Folded letter trigram -> log10 probability after its first two letters, from the words of the list."""
+    threes: Counter[str] = Counter()
+    twos: Counter[str] = Counter()
+    for word in _levels(language):
+        padded = f"^{fold(word)}$"
+        for i in range(len(padded) - 2):
+            threes[padded[i : i + 3]] += 1
+            twos[padded[i : i + 2]] += 1
+    return {three: math.log10((count + 0.1) / (twos[three[:2]] + 3)) for three, count in threes.items()}
+
+
+def _score(word: str, language: str) -> float:
+    """log10 of how likely the word is in that language."""
+    level = _levels(language).get(word)
+    if level is not None:
+        return level
+    table, padded = _trigrams(language), f"^{fold(word)}$"
+    looks = sum(table.get(padded[i : i + 3], -2.5) for i in range(len(padded) - 2)) / (len(padded) - 2)
+    return _FLOOR + 2 * looks
+
+
+def detect(text: str) -> str:
+    """The language of a question: "pl", "en", "uk", "ru" or "other"; "pl" when in doubt."""
+    found = _TOKEN.findall(text)
+    mixed = text.upper() != text
+    tokens = [token.lower() for token in found if not (mixed and len(token) > 1 and token.isupper())]
+    cyrillic = [token for token in tokens if "\u0400" <= token[0] <= "\u052f"]
+    if cyrillic and len(cyrillic) * 2 >= len(tokens):
+        return _cyrillic(cyrillic)
+    tokens = [token for token in tokens if fold(token).isascii()]
+    if not tokens:
+        return "other" if found and not any(fold(token).isascii() for token in found) else "pl"
+    if len(tokens) == 1 and text.upper() == text and len(tokens[0]) < 7:
+        return "pl"
+    scores = {language: sum(_score(token, language) for token in tokens) for language in _LATIN}
+    scores["pl"] += 1.5 + 2 * len(_POLISH_ONLY.findall(text.lower()))
+    best = max(scores, key=lambda language: scores[language])
+    return best if best in _SERVED else "other"
+
+
+def _cyrillic(tokens: list[str]) -> str:
+    joined = "".join(tokens)
+    ukrainian, russian = sum(map(joined.count, "іїєґ")), sum(map(joined.count, "ыэъё"))
+    if ukrainian != russian:
+        return "uk" if ukrainian > russian else "ru"
+    scores = {language: sum(_score(token, language) for token in tokens) for language in _CYRILLIC}
+    return "uk" if scores["uk"] >= scores["ru"] else "ru"
