@@ -6,7 +6,7 @@ Refuses: to guess. A missing date stays missing, a contact without a source does
 
 import hashlib
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 
@@ -71,22 +72,34 @@ class SourceDate(BaseModel):
         return mark + f"{self.year:04}" + "".join(f"-{part:02}" for part in (self.month, self.day) if part)
 
 
-def _source_date(value: object) -> object:
-    if isinstance(value, datetime | date):
-        value = value.isoformat()
-    return SourceDate.parse(value) if isinstance(value, str) else value
+def _source_date(value: object) -> SourceDate:
+    if isinstance(value, SourceDate):
+        return value
+    return SourceDate.parse(value.isoformat() if isinstance(value, datetime | date) else str(value))
+
+
+def _identifier(value: object) -> object:
+    """Foreign sets number their records: the number is the id."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _local(value: datetime | date) -> datetime | date:
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=WARSAW) if value.tzinfo is None else value.astimezone(WARSAW)
-    return value
+    if not isinstance(value, datetime):
+        return value
+    try:
+        # By way of UTC even without a zone: 02:30 in the night when clocks go forward is 03:30, as clocks show it.
+        return (value if value.tzinfo else value.replace(tzinfo=WARSAW)).astimezone(UTC).astimezone(WARSAW)
+    except OverflowError:
+        raise ValueError(f"'{value.isoformat()}' is out of range") from None
 
 
 def _when(value: object) -> object:
     """Keep a bare date a date: pydantic would otherwise read it as midnight."""
     if isinstance(value, str):
-        return date.fromisoformat(value) if len(value.strip()) == 10 else datetime.fromisoformat(value)
+        value = value.strip()
+        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+    if not isinstance(value, date):
+        raise ValueError(f"'{value}' is not a date or time; write 2024-02-27 or 2024-02-27T10:00")  # noqa: TRY004
     return value
 
 
@@ -100,7 +113,7 @@ When = Annotated[
     PlainSerializer(lambda value: value.isoformat()),
 ]
 Link = Annotated[str, Field(pattern=r"^https?://\S+$")]
-Reference = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S+$")]
+Reference = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=200, pattern=r"^[^\s\x00-\x1f\x7f]+$")]
 
 
 class _Value(BaseModel):
@@ -178,7 +191,7 @@ class Organisation(_Document):
 
 
 class Appointment(_Document):
-    """Who coordinates a specialisation, from `valid_from` until `valid_until`. Without an organisation: a vacancy, told as such."""
+    """Who coordinates a specialisation, from `valid_from` until `valid_until`. Without an organisation: a vacancy, told so."""
 
     kind: Literal["appointment"] = "appointment"
     specialisation: Reference
@@ -303,17 +316,20 @@ class InvalidDocument(KnowledgeError, ValueError):
 def parse(record: dict[str, Any]) -> Document:
     """Turn a plain record (with `kind`) into a document; raise InvalidDocument with every fault."""
     kind = record.get("kind")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise InvalidDocument([("kind", f"'{kind}' is not one of {', '.join(KINDS)}")])
     try:
         return _ADAPTER.validate_python(record)
     except ValidationError as error:
-        raise InvalidDocument(
-            [
-                (".".join(str(part) for part in fault["loc"][1:]), fault["msg"].removeprefix("Value error, "))
-                for fault in error.errors(include_url=False)
-            ]
-        ) from None
+        raise InvalidDocument([_fault(KINDS[kind], fault) for fault in error.errors(include_url=False)]) from None
+
+
+def _fault(kind: type[_Document], fault: ErrorDetails) -> tuple[str, str]:
+    """Field and sentence. A rule between two fields belongs to the field that its sentence begins with."""
+    sentence = fault["msg"].removeprefix("Value error, ")
+    field = ".".join(str(part) for part in fault["loc"][1:])
+    first = sentence.split(" ", 1)[0]
+    return field or (first if first in kind.model_fields else ""), sentence
 
 
 def to_record(document: Document) -> dict[str, Any]:
