@@ -83,6 +83,12 @@ def _identifier(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def _one_word(value: str) -> str:
+    if re.search(r"[\s\x00-\x1f\x7f]", value):
+        raise ValueError(f"{value!r} holds white space or control characters; an id is one word")
+    return value
+
+
 def _local(value: datetime | date) -> datetime | date:
     if not isinstance(value, datetime):
         return value
@@ -113,7 +119,7 @@ When = Annotated[
     PlainSerializer(lambda value: value.isoformat()),
 ]
 Link = Annotated[str, Field(pattern=r"^https?://\S+$")]
-Reference = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=200, pattern=r"^[^\s\x00-\x1f\x7f]+$")]
+Reference = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=200), AfterValidator(_one_word)]
 
 
 class _Value(BaseModel):
