@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
-from index.polish import fold
+from index import frequencies
+from index.polish import fold, is_word
 
 _LATIN = ("pl", "en", "de", "fr", "es", "it", "cs", "sk")
 _CYRILLIC = ("uk", "ru")
@@ -18,21 +19,20 @@ _SERVED = frozenset({"pl", "en", "uk", "ru"})
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _POLISH_ONLY = re.compile("[ąęłśźż]")
 _FLOOR = -6.5
+_IN_DICTIONARY = -6.0
 _WORDS = 12_000
 
 
 @cache
 def _levels(language: str) -> Mapping[str, float]:
     """Word -> log10 of its frequency; Polish words also as typed without diacritics."""
-    from wordfreq import get_frequency_list
-
     levels: dict[str, float] = {}
-    for centibels, group in enumerate(get_frequency_list(language, "small")):
+    for level, group in frequencies.groups(language):
         for word in group:
             if word.isalpha():
-                levels.setdefault(word, -centibels / 100)
+                levels.setdefault(word, level / 100)
                 if language == "pl" and not word.isascii():
-                    levels.setdefault(fold(word), -centibels / 100)
+                    levels.setdefault(fold(word), level / 100)
         if len(levels) > _WORDS:
             break
     return levels
@@ -56,6 +56,8 @@ def _score(word: str, language: str) -> float:
     level = _levels(language).get(word)
     if level is not None:
         return level
+    if language == "pl" and is_word(word):
+        return _IN_DICTIONARY
     table, padded = _trigrams(language), f"^{fold(word)}$"
     looks = sum(table.get(padded[i : i + 3], -2.5) for i in range(len(padded) - 2)) / (len(padded) - 2)
     return _FLOOR + 2 * looks
@@ -75,7 +77,8 @@ def detect(text: str) -> str:
     if len(tokens) == 1 and text.upper() == text and len(tokens[0]) < 7:
         return "pl"
     scores = {language: sum(_score(token, language) for token in tokens) for language in _LATIN}
-    scores["pl"] += 1.5 + 2 * len(_POLISH_ONLY.findall(text.lower()))
+    scores["pl"] += (2.5 if len(tokens) < 3 else 1.5) + 2 * len(_POLISH_ONLY.findall(text.lower()))
+    scores["en"] += 0.5
     best = max(scores, key=lambda language: scores[language])
     return best if best in _SERVED else "other"
 
@@ -86,4 +89,4 @@ def _cyrillic(tokens: list[str]) -> str:
     if ukrainian != russian:
         return "uk" if ukrainian > russian else "ru"
     scores = {language: sum(_score(token, language) for token in tokens) for language in _CYRILLIC}
-    return "uk" if scores["uk"] >= scores["ru"] else "ru"
+    return "uk" if scores["uk"] + 0.7 >= scores["ru"] else "ru"

@@ -15,7 +15,12 @@ from array import array
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from threading import Lock
 from typing import Protocol, cast
+
+from rapidfuzz.distance import OSA
+
+from index import frequencies
 
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
 # Letters and marks that show nothing: fillers, the grapheme joiner, variation selectors, the empty Braille cell.
@@ -172,9 +177,8 @@ def stem(word: str) -> str:
 
 
 LEVEL_UNKNOWN = -900
-"""Centibels of a word that is in no list: one occurrence in a billion words."""
+"""Centibels (100 × log10 of the share of all words) of a word that is in no list: one in a billion."""
 
-_POLISH_LETTERS = "aąbcćdeęfghijklłmnńoóprsśtuwyzźż"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _MARKED = re.compile("[ąćęłńóśźż]")
 _POLISH_WORD = re.compile(f"[{_LATIN}ąćęłńóśźż]+")
@@ -182,29 +186,70 @@ _PROTECTED = re.compile(
     r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:pl|eu|com|org|net|gov|pro|info)\b(?:/\S*)?|@\w+"
 )
 _TOKEN = re.compile(r"[^\W_]+")
+# Keys beside each other on the keyboard that Poles type on (QWERTY).
 _NEIGHBOURS = {
     "q": "wa", "w": "qeas", "e": "wrsd", "r": "etdf", "t": "ryfg", "y": "tugh", "u": "yihj", "i": "uojk", "o": "ipkl", "p": "ol",
     "a": "qwsz", "s": "awedxz", "d": "serfcx", "f": "drtgvc", "g": "ftyhbv", "h": "gyujnb", "j": "huikmn", "k": "jiolm",
     "l": "kop", "z": "asx", "x": "zsdc", "c": "xdfv", "v": "cfgb", "b": "vghn", "n": "bhjm", "m": "njk",
 }  # fmt: skip
-# Keys beside each other on the "Polish (programmer's)" keyboard.
+# What an edit costs, in centibels of the word's frequency: a letter typed twice or two letters swapped are hardly ever anything
+# else than a slip, so that even a rare word may be meant; a letter from elsewhere on the keyboard is no usual slip.
+_DOUBLED, _SWAPPED, _UNLIKELY = -150, -100, 60
+
+
+_ENDINGS = ("a", "u", "owi", "em", "iem", "ie", "y", "i", "e", "ow", "om", "ami", "ach", "owie")
 
 
 class _General:
     """The general Polish word list: how frequent a word is, and which marked word a bare one most often stands for."""
 
-    def __init__(self) -> None:
-        from wordfreq import get_frequency_list
+    _KEPT = -700
+    _MARKED_KEPT = -800
+    _RARE = -750
 
-        self.level: dict[str, int] = {}
-        self.marked: dict[str, str] = {}
-        for centibels, group in enumerate(get_frequency_list("pl", "large")):
+    def __init__(self) -> None:
+        self._levels: dict[str, int] = {}
+        self._marked: dict[str, str] = {}
+        for level, group in frequencies.groups("pl", "large"):
             for word in group:
-                if word.isalpha() and _POLISH_WORD.fullmatch(word):
-                    self.level[word] = -centibels
-                    if not word.isascii():
-                        self.marked.setdefault(fold(word), word)
-        get_frequency_list.cache_clear()
+                if not _POLISH_WORD.fullmatch(word):
+                    continue
+                if level >= self._KEPT:
+                    self._levels[word] = level
+                if level >= self._MARKED_KEPT and not word.isascii():
+                    self._marked.setdefault(fold(word), word)
+        self.is_frequent = self._levels.__contains__
+        self.marked = self._marked.get
+
+    def level(self, word: str) -> int:
+        """Centibels of the word; LEVEL_UNKNOWN if neither the list nor the dictionary has it."""
+        level = self._levels.get(word)
+        return level if level is not None else self._RARE if is_word(word) else LEVEL_UNKNOWN
+
+
+class _Dictionary:
+    """SGJP, the grammatical dictionary of Polish with all inflected forms, in Morfeusz 2: there in 0.1 s, one call at a time."""
+
+    def __init__(self) -> None:
+        import morfeusz2  # type: ignore[import-untyped]
+
+        self._analyser = morfeusz2.Morfeusz(generate=False)
+        self._lock = Lock()
+
+    def has(self, word: str) -> bool:
+        with self._lock:
+            return all(tag != "ign" for _, _, (_, _, tag, _, _) in self._analyser.analyse(word))
+
+
+@cache
+def _dictionary() -> _Dictionary:
+    return _Dictionary()
+
+
+@lru_cache(maxsize=200_000)
+def is_word(word: str) -> bool:
+    """Whether the lower-case word is a form of a word or name in the dictionary of Polish."""
+    return _dictionary().has(word)
 
 
 @cache
@@ -214,33 +259,48 @@ def _general() -> _General:
 
 @cache
 def _english() -> frozenset[str]:
-    from wordfreq import get_frequency_list
-
-    return frozenset(word for group in get_frequency_list("en", "small") for word in group if word.isalpha())
+    return frozenset(word for _, group in frequencies.groups("en") for word in group if word.isalpha())
 
 
 class Speller:
     """Puts hasty typing right: lower case, diacritics, typos. Corpus words come first, a general Polish list second.
 
-    Immutable after construction. `corpus_words` maps lower-case words, as written in the corpus, to how often they occur there.
+    Immutable after construction, which reads the general list once per process. `corpus_words` maps lower-case words, as written
+    in the corpus, to how often they occur there.
     """
 
-    CORPUS_LEVEL = -480
-    """A corpus word counts as if it occurred 16 times in a million words: a middling word of everyday Polish."""
-
-    GENERAL_FLOOR = -620
-    """A typo is put right only to a word at least this frequent (centibels): rare words would swallow trade slang."""
+    CORPUS = -480
+    """A corpus word counts as if it stood 16 times in a million words: a middling word of everyday Polish."""
+    RELATED = -520
+    """So does, a little less, another form of a corpus word."""
+    BARE_MARGIN = 20
+    MARKED_MARGIN = 150
+    """How much more frequent the word with diacritics must be than the bare one as typed: little where no word of the text has
+    any, much where the typist evidently uses them."""
+    FLOOR = -650
+    """A typo is put right only to a word more frequent than this: rarer ones would swallow trade slang."""
+    SUSPICIOUS = -560
+    FAR_ABOVE = 100
+    """A word that no dictionary has but the list does, rarely, may be a frequent typo: it gives way to one this much above."""
 
     def __init__(self, corpus_words: Mapping[str, int]) -> None:
+        general = _general()
         self._corpus: dict[str, int] = {}
+        for word, count in corpus_words.items():
+            lowered = word.lower()
+            if not _POLISH_WORD.fullmatch(lowered):
+                continue
+            marked = general.marked(lowered)
+            if marked and (marked in corpus_words or general.level(marked) > general.level(lowered) + self.MARKED_MARGIN):
+                continue  # a word of an address or of an example question typed without diacritics
+            self._corpus[lowered] = self.CORPUS + round(50 * math.log10(max(count, 1)))
+        self._stems = frozenset(stem(word) for word in self._corpus if len(word) > 3)
+        coined = [word for word in self._corpus if len(word) > 2 and not is_word(word)]
+        self._coined_stems = frozenset(stem(word) for word in coined if len(word) > 3)
+        self._coined_bare = frozenset(map(fold, coined))
         self._by_fold: dict[str, str] = {}
         self._buckets: dict[tuple[str, int], list[str]] = {}
-        for word, count in corpus_words.items():
-            word = word.lower()
-            if not word.isalpha():
-                continue
-            level = self.CORPUS_LEVEL + round(50 * math.log10(max(count, 1)))
-            self._corpus[word] = level
+        for word in self._corpus:
             bare = fold(word)
             known = self._by_fold.get(bare)
             if known is None:
@@ -249,7 +309,8 @@ class Speller:
                 self._by_fold[bare] = word
 
     def _level(self, word: str) -> int:
-        return max(self._corpus.get(word, LEVEL_UNKNOWN), _general().level.get(word, LEVEL_UNKNOWN))
+        level = max(self._corpus.get(word, LEVEL_UNKNOWN), _general().level(word))
+        return self.RELATED if LEVEL_UNKNOWN < level < self.RELATED and stem(word) in self._stems else level
 
     def restore(self, text: str) -> str:
         """The text in lower case with diacritics and typos put right; the number of words stays, so does all punctuation."""
@@ -263,9 +324,9 @@ class Speller:
         pieces: list[str] = []
         end = 0
         for start, stop in self._tokens(lowered):
-            pieces.append(lowered[end:start])
             typed = text[start:stop]
             named = not shouting and typed[0].isupper() and start > 0
+            pieces.append(lowered[end:start])
             if named and len(typed) > 1 and typed.isupper():
                 pieces.append(lowered[start:stop])
             else:
@@ -285,56 +346,66 @@ class Speller:
         if len(word) < 2 or not _POLISH_WORD.fullmatch(word):
             return word
         level = self._level(word)
-        if word.isascii():
-            marked = self._marked(word)
-            if marked and self._level(marked) > level + (20 if bare else 150):
-                return marked
-        if level > LEVEL_UNKNOWN or word in _english() or len(word) < 5:
+        if word.isascii() and (marked := self._marked(word)):
+            # Forms of one word (dotacje, dotację) differ in how people use them, not in what this corpus is about.
+            known = _general().level if level > LEVEL_UNKNOWN and stem(word) == stem(marked) else self._level
+            if known(marked) > known(word) + (self.BARE_MARGIN if bare else self.MARKED_MARGIN):
+                genuine = word in self._corpus and marked not in self._corpus  # sad (orchard) is not sąd (court) here
+                return word if genuine else marked
+        if (
+            len(word) < 5
+            or level > self.SUSPICIOUS
+            or word in self._corpus
+            or is_word(word)
+            or self._coined(word)
+            or word in _english()
+        ):
             return word
-        return self._corrected(word, named=named) or word
+        return self._corrected(word, level, named=named) or word
+
+    def _coined(self, word: str) -> bool:
+        """Whether it looks like another form of a corpus word that no dictionary has (a name, an acronym, trade slang)."""
+        return stem(word) in self._coined_stems or any(fold(word).removesuffix(end) in self._coined_bare for end in _ENDINGS)
 
     def _marked(self, word: str) -> str | None:
-        found = [other for other in (self._by_fold.get(word), _general().marked.get(word)) if other and other != word]
+        found = [other for other in (self._by_fold.get(word), _general().marked(word)) if other and other != word]
         return max(found, key=self._level) if found else None
 
-    def _corrected(self, word: str, *, named: bool) -> str | None:
-        bare = fold(word)
-        best, best_score = None, -math.inf
-        general = _general()
+    def _corrected(self, word: str, level: int, *, named: bool) -> str | None:
+        bare, general = fold(word), _general()
+        best: str | None = None
+        best_score = self.FLOOR - 1 if level == LEVEL_UNKNOWN else max(self.FLOOR, level + self.FAR_ABOVE)
         for candidate, cost in _edits(bare):
-            for found in {self._by_fold.get(candidate)} | (
-                set() if named else {general.marked.get(candidate), candidate if candidate in general.level else None}
-            ):
-                if found and (level := self._level(found)) > self.GENERAL_FLOOR and (score := level - cost) > best_score:
-                    best, best_score = found, score
-        if best or len(bare) < 8:
-            return best
-        return self._twice_corrected(bare)
+            found = [self._by_fold.get(candidate)]
+            if not named or cost < 0:
+                found += general.marked(candidate), candidate if cost < 0 or general.is_frequent(candidate) else None
+            for other in found:
+                if other and (score := self._level(other) - cost) > best_score and (other in self._corpus or is_word(other)):
+                    best, best_score = other, score
+        return best or (self._twice_corrected(bare) if level == LEVEL_UNKNOWN and len(bare) >= 8 else None)
 
     def _twice_corrected(self, bare: str) -> str | None:
-        from rapidfuzz.distance import OSA
-
         near = [
             other
             for length in range(len(bare) - 2, len(bare) + 3)
             for other in self._buckets.get((bare[0], length), ())
-            if OSA.distance(bare, other, score_cutoff=2) <= 2
+            if bare[-1] == other[-1] and OSA.distance(bare, other, score_cutoff=2) <= 2
         ]
         return self._by_fold[max(near, key=lambda other: self._level(self._by_fold[other]))] if near else None
 
 
 def _edits(word: str) -> Iterator[tuple[str, int]]:
-    """Every bare word one edit away, with the edit's cost in centibels: likely slips of a finger are cheap."""
+    """Every bare word one edit away with the edit's cost: below 0 for sure slips, 0 for usual ones, above for others."""
     for i in range(len(word) + 1):
         head, tail = word[:i], word[i:]
-        if tail:
-            doubled = i > 0 and word[i - 1] == tail[0]
-            yield head + tail[1:], 0 if doubled else 60
-            if len(tail) > 1 and tail[0] != tail[1]:
-                yield head + tail[1] + tail[0] + tail[2:], 0
-            near = _NEIGHBOURS.get(tail[0], "")
-            for letter in _LATIN:
-                if letter != tail[0]:
-                    yield head + letter + tail[1:], 0 if letter in near else 60
         for letter in _LATIN:
             yield head + letter + tail, 0
+        if not tail:
+            break
+        yield head + tail[1:], _DOUBLED if i and word[i - 1] == tail[0] else _UNLIKELY
+        if len(tail) > 1 and tail[0] != tail[1]:
+            yield head + tail[1] + tail[0] + tail[2:], _SWAPPED
+        near = _NEIGHBOURS.get(tail[0], "")
+        for letter in _LATIN:
+            if letter != tail[0]:
+                yield head + letter + tail[1:], 0 if letter in near else _UNLIKELY

@@ -1,8 +1,13 @@
+import random
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.polish import Speller, clean, fold, stem, words
+from index.polish import _NEIGHBOURS, Speller, clean, fold, stem, words
 
 TEXTS = st.text(max_size=200) | st.text(st.sampled_from(" aąbcćłóżźeęsnixyz-.,@:/25\u200b\u202eяїґ'’A\n+&"), max_size=60)
 CORPUS = {"odlewnia": 3, "żeliwa": 2, "koordynator": 9, "specjalizacja": 9, "świętokrzyskie": 5, "jędrzejów": 1, "oze": 2}
@@ -107,7 +112,8 @@ def test_restore_puts_hasty_typing_right(speller: Speller, typed: str, expected:
         "proszę pisać na biuro@zeliwo-przyklad.pl albo https://zeliwo-przyklad.pl/sie?x=laka",
         "who coordinates the energy specialisation?",
         "хто координує енергетику?",
-        "robię szprosy i gofrownice",
+        "robię szprosy, gofrownice, włazy i zrębkę",
+        "cynkownia, malarnia, kaszarnia i mroźnia szukają inwestora",
     ],
 )
 def test_restore_leaves_what_is_right(speller: Speller, text: str) -> None:
@@ -119,3 +125,78 @@ def test_restore_leaves_what_is_right(speller: Speller, text: str) -> None:
 def test_restore_keeps_the_number_of_words(speller: Speller, text: str) -> None:
     restored = speller.restore(text)
     assert len(words(restored)) == len(words(text))
+
+
+LETTERS_OFF = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "acelnoszzACELNOSZZ")
+SENTENCES = (Path(__file__).parent / "data" / "business_sentences.txt").read_text().splitlines()
+
+
+def slip(word: str, chance: random.Random) -> str:
+    """One slip of a finger inside a word: two letters swapped, one left out, doubled, or hit beside."""
+    at = chance.randrange(1, len(word) - 1)
+    head, letter, tail = word[:at], word[at], word[at + 1 :]
+    return chance.choice(
+        [head + tail[0] + letter + tail[1:], head + tail, head + letter + letter + tail]
+        + [head + beside + tail for beside in _NEIGHBOURS.get(fold(letter), "")[:1]]
+    )
+
+
+def with_slips(sentence: str, chance: random.Random) -> str:
+    """The sentence with a slip in each of two long words."""
+    pieces = re.findall(r"\w+|\W+", sentence)
+    long = [number for number, piece in enumerate(pieces) if len(piece) > 5 and piece.isalpha()]
+    for number in chance.sample(long, min(2, len(long))):
+        pieces[number] = slip(pieces[number], chance)
+    return "".join(pieces)
+
+
+def share_of_stems_kept(typed: list[str]) -> float:
+    """Share of words whose stem is that of the sentence as it should be, without any corpus to lean on."""
+    speller = Speller({})
+    right = total = 0
+    for sentence, hasty in zip(SENTENCES, typed, strict=True):
+        for wanted, found in zip(words(sentence), words(speller.restore(hasty)), strict=True):
+            total += 1
+            right += fold(stem(wanted)) == fold(stem(found))
+    return right / total
+
+
+def test_right_sentences_stay_as_they_are() -> None:
+    speller = Speller({})
+    changed = [(a, b) for s in SENTENCES for a, b in zip(words(s), words(speller.restore(s)), strict=True) if fold(a) != fold(b)]
+    assert changed == []
+
+
+def test_most_words_survive_hasty_typing() -> None:
+    chance = random.Random(5)  # noqa: S311 - the same slips each time
+    assert share_of_stems_kept([s.upper() for s in SENTENCES]) > 0.995
+    assert share_of_stems_kept([s.translate(LETTERS_OFF) for s in SENTENCES]) > 0.985
+    assert share_of_stems_kept([with_slips(s, chance) for s in SENTENCES]) > 0.94
+    assert share_of_stems_kept([with_slips(s, chance).translate(LETTERS_OFF) for s in SENTENCES]) > 0.93
+
+
+def test_many_threads_may_restore_at_once(speller: Speller) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        restored = list(pool.map(speller.restore, [s.translate(LETTERS_OFF) for s in SENTENCES * 3]))
+    assert restored == [speller.restore(s.translate(LETTERS_OFF)) for s in SENTENCES] * 3
+
+
+@pytest.mark.parametrize("corpus", [{"": 1}, {"25.62.z": 2}, {"Łąka": 0, "łąka": 3}, {"zażółć" * 40: 1}])
+def test_any_corpus_makes_a_speller(corpus: dict[str, int]) -> None:
+    assert Speller(corpus).restore("gdzie jest laka") in {"gdzie jest laka", "gdzie jest łąka"}
+
+
+def test_corpus_words_come_before_the_general_list() -> None:
+    assert Speller({"sad": 3}).restore("mam sad i jablka") == "mam sad i jabłka"
+    assert Speller({}).restore("pytanie o kiercza") == Speller({"kiercz": 1}).restore("pytanie o kiercza") == "pytanie o kiercza"
+    assert Speller({"skrzydlarka": 1}).restore("skrzydlrka") == "skrzydlarka"
+    assert Speller({}).restore("skrzydlrka") == "skrzydlrka"
+
+
+def test_slugs_of_addresses_teach_no_bare_words() -> None:
+    corpus = {"przedsiebiorcow": 9, "wojewodztwo": 4}
+    assert Speller(corpus).restore("dla przedsiebiorcow, wojewodztwo") == "dla przedsiębiorców, województwo"
+
+
+def test_acronyms_in_capitals_stay() -> None:
+    assert Speller({}).restore("kontakt do KOTRE i ZRB") == "kontakt do kotre i zrb"
