@@ -230,11 +230,16 @@ class Knowledge:
             else:  # the first time, or another database was put in its place
                 rows = connection.execute(_CURRENT).all()
                 found = {}
+        kept = len(found)
         for row in rows:
-            found.pop(row.id, None)
-            if not row.withdrawn and (document := _readable(row)) is not None:
-                found[row.id] = document
-        return Content(version, MappingProxyType(dict(sorted(found.items()))))
+            document = None if row.withdrawn else _readable(row)
+            if document is not None:
+                found[row.id] = document  # in its old place, if it had one
+            elif found.pop(row.id, None) is not None:
+                kept -= 1
+        if len(found) > kept:
+            found = {name: found[name] for name in sorted(found)}
+        return Content(version, MappingProxyType(found))
 
     def withdrawn(self) -> Mapping[str, Document]:
         """The documents that were withdrawn and can be restored, by id."""
