@@ -9,10 +9,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Self
+from functools import lru_cache
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array, vstack  # type: ignore[import-untyped]
 
 from index.polish import fold, stem, words
 
@@ -21,15 +23,15 @@ _CODE = re.compile(r"(\d\d)\.(\d\d?)(?:\.([a-z]))?")
 
 def terms(text: str) -> list[str]:
     """What is matched: folded stems in order; a code of activities (25.62.z) also gives its class and division (25.62, 25)."""
-    found: list[str] = []
-    for word in words(text):
-        found.append(fold(stem(word)))
-        if code := _CODE.fullmatch(word):
-            division, group, letter = code.groups()
-            found.append(division)
-            if letter:
-                found.append(f"{division}.{group}")
-    return found
+    return [term for word in words(text) for term in _terms_of(word)]
+
+
+@lru_cache(maxsize=200_000)
+def _terms_of(word: str) -> tuple[str, ...]:
+    if code := _CODE.fullmatch(word):
+        division, group, letter = code.groups()
+        return (word, f"{division}.{group}", division) if letter else (word, division)
+    return (fold(stem(word)),)
 
 
 class Lexical:
@@ -38,80 +40,68 @@ class Lexical:
     K1 = 1.2
     B = 0.75
 
-    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        """From the arrays of `to_arrays`; raise KeyError or ValueError if they are not those."""
-        self._rows = np.asarray(arrays["rows"], dtype=np.int64)  # passages + 1: where each passage's entries begin
-        self._terms = np.asarray(arrays["terms"], dtype=np.int32)  # per entry: number of a term
-        self._counts = np.asarray(arrays["counts"], dtype=np.float32)  # per entry: how often it stands in the passage
-        self._digests = np.asarray(arrays["digests"], dtype=np.uint64)  # per passage: of its text
-        self._vocabulary: dict[str, int] = {
-            term: number for number, term in enumerate(json.loads(arrays["vocabulary"].tobytes()))
-        }
-        self.ids: tuple[str, ...] = tuple(json.loads(arrays["ids"].tobytes()))
-        if len(self._rows) != len(self.ids) + 1 or len(self._digests) != len(self.ids) or len(self._terms) != len(self._counts):
-            raise ValueError("the arrays of the word index do not fit each other")
-        self._weigh()
+    def __init__(self, ids: tuple[str, ...], digests: NDArray[np.uint64], vocabulary: dict[str, int], counts: csr_array) -> None:
+        """Use `build` or `from_arrays`. `counts` is passages × terms (how often); `digests` are of the passages' texts."""
+        if counts.shape != (len(ids), len(vocabulary)) or len(digests) != len(ids):
+            raise ValueError("the parts of the word index do not fit each other")
+        self.ids = ids
+        self._digests = digests
+        self._vocabulary = vocabulary
+        self._counts = counts
+        by_term = counts.tocsc()
+        length = counts.sum(axis=1, dtype=np.float64)
+        held_by = np.diff(by_term.indptr)
+        idf = np.log1p((len(ids) - held_by + 0.5) / (held_by + 0.5)).astype(np.float32)
+        damping = (self.K1 * (1 - self.B + self.B * length / (length.mean() or 1.0))).astype(np.float32) if ids else length
+        often = by_term.data.astype(np.float32)
+        self._starts = by_term.indptr
+        self._owners = by_term.indices
+        self._weights = np.repeat(idf, held_by) * often * np.float32(self.K1 + 1) / (often + damping[self._owners])
 
     @classmethod
     def build(cls, passages: Mapping[str, str], previous: Self | None = None) -> Self:
-        """Index `passages` (id -> text), in their order; entries of unchanged texts are taken over from `previous`."""
+        """Index `passages` (id -> text), in their order; what is known of unchanged texts is taken over from `previous`."""
+        digests = np.fromiter(map(_digest, passages.values()), np.uint64, len(passages))
         vocabulary = dict(previous._vocabulary) if previous else {}
-        kept = {int(digest): row for row, digest in enumerate(previous._digests)} if previous else {}
-        rows = np.zeros(len(passages) + 1, dtype=np.int64)
-        digests = np.zeros(len(passages), dtype=np.uint64)
-        term_parts: list[NDArray[np.int32]] = []
-        count_parts: list[NDArray[np.float32]] = []
-        for number, text in enumerate(passages.values()):
-            digest = _digest(text)
-            digests[number] = digest
-            row = kept.get(digest)
-            if previous is not None and row is not None:
-                span = slice(previous._rows[row], previous._rows[row + 1])
-                numbers, counts = previous._terms[span], previous._counts[span]
-            else:
-                counted = Counter(terms(text))
-                numbers = np.fromiter((vocabulary.setdefault(t, len(vocabulary)) for t in counted), np.int32, len(counted))
-                counts = np.fromiter(counted.values(), np.float32, len(counted))
-            term_parts.append(numbers)
-            count_parts.append(counts)
-            rows[number + 1] = rows[number] + len(numbers)
-        return cls(
-            {
-                "rows": rows,
-                "terms": np.concatenate(term_parts) if term_parts else np.zeros(0, np.int32),
-                "counts": np.concatenate(count_parts) if count_parts else np.zeros(0, np.float32),
-                "digests": digests,
-                "vocabulary": _packed(list(vocabulary)),
-                "ids": _packed(list(passages)),
-            }
-        )
+        known = previous._rows_of(digests) if previous else np.full(len(passages), -1)
+        texts = list(passages.values())
+        fresh = np.flatnonzero(known < 0)
+        read = _read([texts[number] for number in fresh], vocabulary)
+        if previous is None:
+            return cls(tuple(passages), digests, vocabulary, read)
+        old = previous._counts.copy()
+        old.resize(old.shape[0], len(vocabulary))
+        order = known.copy()
+        order[fresh] = old.shape[0] + np.arange(len(fresh))
+        return cls(tuple(passages), digests, vocabulary, csr_array(vstack([old, read], format="csr")[order]))
 
-    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+    def _rows_of(self, digests: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Where a passage with that digest stands, or -1."""
+        if not self.ids:
+            return np.full(len(digests), -1)
+        order = np.argsort(self._digests)
+        at = np.minimum(np.searchsorted(self._digests, digests, sorter=order), len(order) - 1)
+        return np.where(self._digests[order[at]] == digests, order[at], -1)
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Everything needed to make this index again, as plain arrays (no objects, so no pickle)."""
         return {
-            "rows": self._rows,
-            "terms": self._terms,
-            "counts": self._counts,
+            "ids": _packed(self.ids),
+            "vocabulary": _packed(self._vocabulary),
             "digests": self._digests,
-            "vocabulary": _packed(list(self._vocabulary)),
-            "ids": _packed(list(self.ids)),
+            "counts": self._counts.data,
+            "terms": self._counts.indices,
+            "rows": self._counts.indptr,
         }
 
-    def _weigh(self) -> None:
-        """Turn passages with terms into terms with passages, with BM25's weight of each pair worked out."""
-        passages = len(self.ids)
-        sizes = np.diff(self._rows)
-        owner = np.repeat(np.arange(passages, dtype=np.int32), sizes)
-        length = np.bincount(owner, weights=self._counts, minlength=passages)
-        mean = float(length.mean()) if passages and length.any() else 1.0
-        held_by = np.bincount(self._terms, minlength=len(self._vocabulary))
-        idf = np.log1p((passages - held_by + 0.5) / (held_by + 0.5))
-        damping = self.K1 * (1 - self.B + self.B * length / mean)
-        weight = idf[self._terms] * self._counts * (self.K1 + 1) / (self._counts + damping[owner])
-        order = np.argsort(self._terms, kind="stable")
-        self._owners = owner[order]
-        self._weights = weight[order].astype(np.float32)
-        self._starts = np.concatenate(([0], np.cumsum(held_by)))
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """The index that `to_arrays` took apart; raise KeyError or ValueError if the arrays are not such."""
+        ids = tuple(json.loads(arrays["ids"].tobytes()))
+        vocabulary = {term: number for number, term in enumerate(json.loads(arrays["vocabulary"].tobytes()))}
+        counts = csr_array((arrays["counts"], arrays["terms"], arrays["rows"]), shape=(len(ids), len(vocabulary)))
+        counts.check_format(full_check=True)
+        return cls(ids, arrays["digests"], vocabulary, counts)
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """BM25 of every passage, in the order of `ids`; 0 where no word matches. A word said twice counts once."""
@@ -124,9 +114,21 @@ class Lexical:
         return result
 
 
+def _read(texts: list[str], vocabulary: dict[str, int]) -> csr_array:
+    """Count the terms of each text; terms not met before are added to `vocabulary`."""
+    rows, numbers, counts = [0], [], []
+    for text in texts:
+        counted = Counter(terms(text))
+        numbers.append(np.fromiter((vocabulary.setdefault(t, len(vocabulary)) for t in counted), np.int32, len(counted)))
+        counts.append(np.fromiter((min(n, 65_535) for n in counted.values()), np.uint16, len(counted)))
+        rows.append(rows[-1] + len(counted))
+    joined = [np.concatenate(parts) if parts else np.zeros(0, kind) for parts, kind in ((counts, np.uint16), (numbers, np.int32))]
+    return csr_array((*joined, np.array(rows, np.int32)), shape=(len(texts), len(vocabulary)))
+
+
 def _digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(errors="replace"), digest_size=8).digest(), "little")
 
 
-def _packed(strings: list[str]) -> NDArray[np.uint8]:
-    return np.frombuffer(json.dumps(strings).encode(), dtype=np.uint8)
+def _packed(strings: tuple[str, ...] | dict[str, int]) -> NDArray[np.uint8]:
+    return np.frombuffer(json.dumps(list(strings)).encode(), dtype=np.uint8)

@@ -77,13 +77,13 @@ def fold(text: str) -> str:
 _WORD = re.compile(
     r"\d+(?:[.,]\d+)+(?:\.[^\W\d_])?(?![^\W_])"  # 25.62.z, 10.000, 1,5
     r"|[^\W\d_][+&][^\W\d_](?![^\W_])"  # b+r, r&d
-    r"|[^\W_]+(?:['’ʼ][^\W\d_]+)*"  # anything else of letters and digits; об'єкт is one word
+    r"|[^\W_]+(?:'[^\W\d_]+)*"  # anything else of letters and digits; об'єкт is one word
 )
 
 
 def words(text: str) -> list[str]:
     """The words of a text in order, lower case, without punctuation; codes (25.62.z) and b+r stay whole."""
-    return [found.replace("’", "'").replace("ʼ", "'") for found in _WORD.findall(text.lower())]
+    return cast(list[str], _WORD.findall(text.lower().replace("’", "'").replace("ʼ", "'")))
 
 
 class _Trie:

@@ -53,7 +53,7 @@ def test_saved_and_loaded_it_scores_the_same(lexical: Lexical) -> None:
     arrays: dict[str, Any] = {**lexical.to_arrays()}
     np.savez(file, **arrays)
     file.seek(0)
-    loaded = Lexical(np.load(file, allow_pickle=False))
+    loaded = Lexical.from_arrays(np.load(file, allow_pickle=False))
     assert loaded.ids == lexical.ids
     assert np.array_equal(loaded.scores("odlewnie okien i jabłek"), lexical.scores("odlewnie okien i jabłek"))
 
@@ -68,10 +68,14 @@ def test_updated_it_scores_as_if_built_anew(lexical: Lexical) -> None:
 
 
 def test_an_empty_corpus_can_be_asked() -> None:
-    assert Lexical.build({}).scores("cokolwiek").shape == (0,)
+    empty = Lexical.build({})
+    assert empty.scores("cokolwiek").shape == (0,)
+    assert Lexical.from_arrays(empty.to_arrays()).ids == ()
+    assert Lexical.build({"a": "cokolwiek"}, previous=empty).scores("cokolwiek")[0] > 0
+    assert Lexical.build({}, previous=Lexical.build({"a": "b"})).ids == ()
 
 
 def test_arrays_that_do_not_fit_are_refused(lexical: Lexical) -> None:
     arrays = lexical.to_arrays() | {"digests": np.zeros(1, np.uint64)}
     with pytest.raises(ValueError, match="do not fit"):
-        Lexical(arrays)
+        Lexical.from_arrays(arrays)
