@@ -1,4 +1,4 @@
-"""Keeps the bot's token out of every log.
+"""Keeps the bot's token out of every log, and what people write out of the libraries' logs.
 
 Promises: while `hidden(token)` is open no log record of the process holds the token, whichever logger or handler writes it,
 in its message or in its traceback. The token stands in the path of every request, so any library may quote it in an error.
@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 _MASK = "[token]"
+# httpx logs every URL, which holds the token; telegram at debug logs every message, word by word.
+_QUIET = {"httpx": logging.WARNING, "telegram": logging.INFO}
 _FORMATTER = logging.Formatter()
 
 
@@ -52,14 +54,13 @@ class TokenFilter(logging.Filter):
 
 @contextmanager
 def hidden(token: str) -> Iterator[TokenFilter]:
-    """Mask the token in all records made meanwhile, and keep httpx, which logs every URL, at warnings.
+    """Mask the token in all records made meanwhile, and keep the talkative libraries quiet.
 
     A record factory is the one place that every logger passes; a filter on a logger does not see the records of its children.
     """
     guard = TokenFilter(token)
     before = logging.getLogRecordFactory()
-    httpx = logging.getLogger("httpx")
-    level = httpx.level
+    levels = {name: logging.getLogger(name).level for name in _QUIET}
 
     def masked(*args: Any, **kwargs: Any) -> logging.LogRecord:
         record = before(*args, **kwargs)
@@ -67,11 +68,12 @@ def hidden(token: str) -> Iterator[TokenFilter]:
         return record
 
     logging.setLogRecordFactory(masked)
-    if level < logging.WARNING:
-        httpx.setLevel(logging.WARNING)
+    for name, least in _QUIET.items():
+        logging.getLogger(name).setLevel(max(levels[name], least))
     try:
         yield guard
     finally:
-        httpx.setLevel(level)
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
         if logging.getLogRecordFactory() is masked:
             logging.setLogRecordFactory(before)
