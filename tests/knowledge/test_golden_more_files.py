@@ -14,7 +14,7 @@ import pytest
 from knowledge.documents import Guide, parse
 
 TESTS = Path(__file__).parents[1]
-GOLDEN = TESTS / "golden"
+GOLDEN = TESTS.parent / "knowledge" / "golden"
 DATA = TESTS / "data"
 
 SPECIALISATIONS = {f"spec-{name}" for name in ("metal", "budownictwo", "rolnictwo", "turystyka", "ict", "targi", "energia")}

@@ -14,7 +14,7 @@ import pytest
 
 Question = dict[str, Any]
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[2] / "knowledge" / "golden"
 LEAST = {"in_scope": 400, "dates": 60, "languages": 160, "two_part": 25}
 LEAST_DIALOGUES = 45
 LEAST_TRADES = 40
