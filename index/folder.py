@@ -71,11 +71,12 @@ def read_folder(path: Path) -> Folder:
             f"{path / 'modules.json'} is not a list of modules; save the model again with model.save(folder)."
         ) from None
     query, passage = _prompts(path)
-    config = _object(transformer / "config.json")
     limits = _object(transformer / "sentence_bert_config.json")
-    max_tokens = limits.get("max_seq_length") or config.get("max_position_embeddings")
+    max_tokens = _count(transformer / "sentence_bert_config.json", "max_seq_length") or _count(
+        transformer / "config.json", "max_position_embeddings"
+    )
     pooling, pooled = _pooling(parts[1][1]) if kinds[1:2] == ["Pooling"] else (None, None)
-    hidden = config.get("hidden_size")
+    hidden = _count(transformer / "config.json", "hidden_size")
     if pooling and hidden and pooled and hidden != pooled:
         raise EncoderError(
             f"{path} does not fit together: config.json has dimension {hidden}, {parts[1][1].name}/config.json has {pooled};"
@@ -103,7 +104,9 @@ def _pooling(folder: Path) -> tuple[Pooling | None, int | None]:
     modes = {name.removesuffix("_tokens").removesuffix("_token") for name in modes}
     if isinstance(named := config.get("pooling_mode"), str):
         modes.add(named)
-    dimension = config.get("embedding_dimension") or config.get("word_embedding_dimension")
+    dimension = _count(folder / "config.json", "embedding_dimension") or _count(
+        folder / "config.json", "word_embedding_dimension"
+    )
     if len(modes) != 1 or config.get("include_prompt") is False:
         return None, None
     mode = modes.pop()
@@ -121,6 +124,13 @@ def _prompts(path: Path) -> tuple[str, str]:
         f'{file} does not say the prompts of this model; write {{"prompts": {{"query": "…", "passage": "…"}}}} there as its'
         " model card gives them (empty strings if it has none)."
     )
+
+
+def _count(file: Path, field: str) -> int | None:
+    value = _object(file).get(field)
+    if value is None or (isinstance(value, int) and value > 0):
+        return value
+    raise EncoderError(f"{file} says {field} is {value!r}, which is no count; save or download the model again.")
 
 
 def _object(path: Path) -> dict[str, Any]:
