@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from index import frequencies
-from index.polish import fold, is_word
+from index.dictionary import is_word
+from index.letters import fold
 
 _LATIN = ("pl", "en", "de", "fr", "es", "it", "cs", "sk")
 _CYRILLIC = ("uk", "ru")
@@ -20,6 +21,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _POLISH_ONLY = re.compile("[ąęłśźż]")
 _FLOOR = -6.5
 _IN_DICTIONARY = -6.0
+_EVERYDAY = -4.6
 _WORDS = 12_000
 
 
@@ -80,7 +82,9 @@ def detect(text: str) -> str:
     scores["pl"] += (2.5 if len(tokens) < 3 else 1.5) + 2 * len(_POLISH_ONLY.findall(text.lower()))
     scores["en"] += 0.5
     best = max(scores, key=lambda language: scores[language])
-    return best if best in _SERVED else "other"
+    if best in _SERVED:
+        return best
+    return "pl" if len(tokens) == 1 and scores[best] < _EVERYDAY else "other"
 
 
 def _cyrillic(tokens: list[str]) -> str:
@@ -89,4 +93,4 @@ def _cyrillic(tokens: list[str]) -> str:
     if ukrainian != russian:
         return "uk" if ukrainian > russian else "ru"
     scores = {language: sum(_score(token, language) for token in tokens) for language in _CYRILLIC}
-    return "uk" if scores["uk"] + 0.7 >= scores["ru"] else "ru"
+    return "uk" if scores["uk"] + 0.3 >= scores["ru"] else "ru"

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack  # type: ignore[import-untyped]
 
-from index.polish import fold, stem, words
+from index.dictionary import stem
+from index.letters import fold, words
 
 _CODE = re.compile(r"(\d\d)\.(\d\d?)(?:\.([a-z]))?")
 
@@ -54,6 +55,8 @@ class Lexical:
         idf = np.log1p((len(ids) - held_by + 0.5) / (held_by + 0.5)).astype(np.float32)
         damping = (self.K1 * (1 - self.B + self.B * length / (length.mean() or 1.0))).astype(np.float32) if ids else length
         often = by_term.data.astype(np.float32)
+        self._idf = idf
+        self._unseen = float(np.log1p((len(ids) + 0.5) / 0.5))
         self._starts = by_term.indptr
         self._owners = by_term.indices
         self._weights = np.repeat(idf, held_by) * often * np.float32(self.K1 + 1) / (often + damping[self._owners])
@@ -112,6 +115,17 @@ class Lexical:
                 span = slice(self._starts[number], self._starts[number + 1])
                 result[self._owners[span]] += self._weights[span]  # a passage stands at most once under a term
         return result
+
+    def coverage(self, question: str) -> float:
+        """Which part of the question's information (sum of idf) is in words that some passage has, 0 to 1."""
+        known = unknown = 0.0
+        for term in dict.fromkeys(terms(question)):
+            number = self._vocabulary.get(term)
+            if number is None:
+                unknown += self._unseen
+            else:
+                known += float(self._idf[number])
+        return known / (known + unknown) if known else 0.0
 
 
 def _read(texts: list[str], vocabulary: dict[str, int]) -> csr_array:
