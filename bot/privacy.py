@@ -11,9 +11,10 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -50,6 +51,9 @@ LABELS = {
 }
 
 
+_LABEL = re.compile("|".join(map(re.escape, LABELS.values())))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Personal data at `text[start:end]`."""
@@ -75,14 +79,30 @@ def mask(text: str) -> str:
 def find(text: str) -> tuple[Found, ...]:
     """All personal data in the text, in reading order, without overlaps."""
     plain = text if text.isascii() else text.translate(_PLAIN)
+    # Our own labels say "telefon" and "PESEL": they must not announce the next number when a text is masked again.
+    if "[" in plain:
+        plain = _LABEL.sub(lambda label: "\0" * len(label[0]), plain)
+    found: list[Found] = []
+    # What is found is blanked, so that nothing reads it otherwise; a blank may part what stood glued together, so look again.
+    while pieces := _pass(plain):
+        found += pieces
+        plain = _blanked(plain, pieces)
+    return tuple(sorted(found, key=lambda piece: piece.start))
+
+
+def _pass(plain: str) -> list[Found]:
     found: list[Found] = []
     for finder in _FINDERS:
         pieces = list(finder(plain))
-        # What is found is blanked, so that the following finders cannot read it otherwise.
-        for piece in pieces:
-            plain = plain[: piece.start] + "\0" * (piece.end - piece.start) + plain[piece.end :]
+        plain = _blanked(plain, pieces)
         found += pieces
-    return tuple(sorted(found, key=lambda piece: piece.start))
+    return found
+
+
+def _blanked(plain: str, pieces: list[Found]) -> str:
+    for piece in pieces:
+        plain = plain[: piece.start] + "\0" * (piece.end - piece.start) + plain[piece.end :]
+    return plain
 
 
 class _Plain(dict[int, str]):
@@ -120,7 +140,7 @@ _MAILBOX = re.compile(
     r"(?:poczta\.)?(?:gmail|wp|onet|o2|interia|op|vp|tlen|poczta|gazeta|go2|outlook|hotmail|yahoo|icloud|proton|protonmail|ukr)\b",
     re.IGNORECASE,
 )
-_MAIL_BEFORE = re.compile(r"mail\w{0,4}\W{1,3}$", re.IGNORECASE)
+_MAIL_BEFORE = re.compile(r"mail\w{0,4}[^\w\0]{1,3}$", re.IGNORECASE)
 _SPELLED = re.compile(r"kropka|dot", re.IGNORECASE)
 
 
@@ -180,10 +200,9 @@ _ANNOUNCED = (
 )
 
 
-def _announced(text: str) -> Iterator[Found]:
-    for kind, pattern in _ANNOUNCED:
-        for match in pattern.finditer(text):
-            yield Found(*match.span(1), kind)
+def _announced(kind: Kind, pattern: re.Pattern[str], text: str) -> Iterator[Found]:
+    for match in pattern.finditer(text):
+        yield Found(*match.span(1), kind)
 
 
 # --- codes of letters and digits -----------------------------------------------------------------------------------------------
@@ -257,7 +276,7 @@ _PLATE = re.compile(
 )
 _CAR_BEFORE = re.compile(
     r"\b(?:rej|rejestrac\w+|tablic\w*|aut[oaem]{1,2}|samoch\w+|pojazd\w*|przyczep\w+|wjazd\w*|parking\w*|dostawczak\w*"
-    r"|ciężarówk\w+)\.?:?[^\d\n]{0,20}$",
+    r"|ciężarówk\w+)\.?:?[^\d\n\0]{0,20}$",
     re.IGNORECASE,
 )
 
@@ -283,11 +302,11 @@ _UNIT_AFTER = re.compile(
 )
 _PHONE_BEFORE = re.compile(
     r"(?<![^\W_])(?:tel|telefon\w*|kom|kom[oó]rk\w*|fax|faks|zadzwo\w+|dzwo\w+|oddzwo\w+|sms\w*|whats ?app\w*|viber|signal|phone"
-    r"|call|моб\w*|тел\w*)[^\w\n]{0,4}"
-    r"(?:(?:to|na|pod|nr|numer|numerem|do|mnie|me|at|is|jest|mój|kom|stacjonarny|służbowy|prywatny|szefa)\W{1,3}){0,3}$",
+    r"|call|моб\w*|тел\w*)[^\w\n\0]{0,4}"
+    r"(?:(?:to|na|pod|nr|numer|numerem|do|mnie|me|at|is|jest|mój|kom|stacjonarny|służbowy|prywatny|szefa)[^\w\0]{1,3}){0,3}$",
     re.IGNORECASE,
 )
-_REGISTER_BEFORE = re.compile(r"(?<![^\W_])(?:regon|krs|bdo|ean|gtin|cpv|isbn|cn|poz)\W{0,3}$", re.IGNORECASE)
+_REGISTER_BEFORE = re.compile(r"(?<![^\W_])(?:regon|krs|bdo|ean|gtin|cpv|isbn|cn|poz)[^\w\0]{0,3}$", re.IGNORECASE)
 _EXTENSION = re.compile(r",? {0,2}(?:wew\w{0,8}\.?|w\.|ext\.?|#) ?\d{1,5}(?!\d)", re.IGNORECASE)
 # Visa, Mastercard, Maestro, American Express, Diners: first digits by issuer. https://en.wikipedia.org/wiki/Payment_card_number
 _CARD_START = re.compile(r"4|5[0-9]|2[2-7]|6|3[4789]")
@@ -296,8 +315,8 @@ _CARD_START = re.compile(r"4|5[0-9]|2[2-7]|6|3[4789]")
 # How many digits anything that is looked for may have; other lengths need no closer look.
 _LENGTHS = frozenset({*range(7, 20), 26})
 _MOST_GROUPS = 13
-# How nine digits may be grouped when nothing announces a phone: 600 100 200, 41 344 43 92, 41 3444392, 600 100200, 6 0 0 1 0 ...
-_ODD_SHAPES = frozenset({(2, 7), (3, 6), (6, 3), (5, 4), (2, 9), (1,) * 9, (2, 2, 2, 2, 1)})
+# How nine digits may be grouped when nothing announces a phone: 600 100 200, 41 344 43 92, 41 3444392, 600 100200 ...
+_ODD_SHAPES = frozenset({(2, 7), (3, 6), (6, 3), (5, 4), (2, 9), (2, 2, 2, 2, 1)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,7 +476,14 @@ def _is_valid(number: str, region: str | None = None) -> bool:
     return phonenumbers.is_valid_number(_parsed(number, region))
 
 
-_FINDERS = (_mails, _ibans, _announced, _id_cards, _plates, _numbers)
+_FINDERS: tuple[Callable[[str], Iterator[Found]], ...] = (
+    _mails,
+    _ibans,
+    *(partial(_announced, kind, pattern) for kind, pattern in _ANNOUNCED),
+    _id_cards,
+    _plates,
+    _numbers,
+)
 
 
 # --- pseudonyms ----------------------------------------------------------------------------------------------------------------
