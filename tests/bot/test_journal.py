@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event, text
 
@@ -301,6 +301,7 @@ replies = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(replies)
 def test_a_reply_survives_json(reply: Reply) -> None:
     written = reply_to_json(reply)

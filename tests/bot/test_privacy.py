@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.privacy import LABELS, SECRET_FILE, Kind, SecretError, find, load_secret, mask, pseudonym
@@ -130,11 +130,13 @@ PARTS += [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=9).map("".join))
 def test_masking_twice_changes_nothing_more_however_data_are_glued_together(text: str) -> None:
     assert mask(mask(text)) == mask(text)
 
 
+@settings(deadline=None)
 @given(st.text() | st.text(alphabet="0123456789 +-./()@aplPLzł,"))
 def test_any_text_can_be_masked(text: str) -> None:
     pieces = find(text)
