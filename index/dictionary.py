@@ -4,6 +4,7 @@ Promises: two word lists that libraries carry, read once per process on first us
 number of threads may ask. Refuses: to guess; a word that no list has is unknown and is its own stem.
 """
 
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from threading import Lock
 
@@ -26,14 +27,18 @@ class _Frequencies:
     def __init__(self) -> None:
         self.levels: dict[str, int] = {}
         self.marked: dict[str, str] = {}
+        self.bare: set[str] = set()
         for level, group in frequencies.groups("pl", "large"):
             for word in group:
                 if not POLISH_WORD.fullmatch(word):
                     continue
+                bare = word
+                if level >= self._MARKED_KEPT and not word.isascii():
+                    bare = fold(word)
+                    self.marked.setdefault(bare, word)
                 if level >= self._KEPT:
                     self.levels[word] = level
-                if level >= self._MARKED_KEPT and not word.isascii():
-                    self.marked.setdefault(fold(word), word)
+                    self.bare.add(bare)
 
 
 class _Grammar:
@@ -75,9 +80,9 @@ def is_word(word: str) -> bool:
     return bool(_lemmas(word))
 
 
-def is_frequent(word: str) -> bool:
-    """Whether the word is in the frequency list with at least one occurrence in ten million words."""
-    return word in _frequencies().levels
+def bare_forms() -> AbstractSet[str]:
+    """The words of the frequency list without their diacritics, down to one occurrence in ten million words."""
+    return _frequencies().bare
 
 
 def level(word: str) -> int:

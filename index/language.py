@@ -22,7 +22,7 @@ _POLISH_ONLY = re.compile("[ąęłśźż]")
 _FLOOR = -6.5
 _IN_DICTIONARY = -6.0
 _EVERYDAY = -4.6
-_WORDS = 12_000
+_WORDS = 6_000
 
 
 @cache

@@ -34,8 +34,7 @@ _NEIGHBOURS = {
 # What an edit costs, in centibels of the word's frequency: a letter typed twice or two letters swapped are hardly ever anything
 # else than a slip, so that even a rare word may be meant; a letter from elsewhere on the keyboard is no usual slip.
 _DOUBLED, _SWAPPED, _UNLIKELY = -150, -100, 60
-
-
+# What Polish adds to a name or an acronym (bare): kiercz-a, siph-owi.
 _ENDINGS = ("a", "u", "owi", "em", "iem", "ie", "y", "i", "e", "ow", "om", "ami", "ach", "owie")
 
 
@@ -152,10 +151,13 @@ class Speller:
         bare = fold(word)
         best: str | None = None
         best_score = self.FLOOR - 1 if level == dictionary.UNKNOWN else max(self.FLOOR, level + self.FAR_ABOVE)
+        in_corpus, in_list = self._by_fold, dictionary.bare_forms()
         for candidate, cost in _edits(bare):
-            found = [self._by_fold.get(candidate)]
+            if cost >= 0 and candidate not in in_corpus and (named or candidate not in in_list):
+                continue  # nearly all of some 600 candidates end here
+            found = [in_corpus.get(candidate)]
             if not named or cost < 0:
-                found += dictionary.marked(candidate), candidate if cost < 0 or dictionary.is_frequent(candidate) else None
+                found += dictionary.marked(candidate), candidate
             for other in found:
                 if other and (score := self._level(other) - cost) > best_score and (other in self._corpus or is_word(other)):
                     best, best_score = other, score
