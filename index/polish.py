@@ -21,8 +21,10 @@ from index.letters import POLISH_WORD, clean, fold, words
 __all__ = ["Speller", "clean", "fold", "stem", "words"]
 
 _MARKED = re.compile("[ąćęłńóśźż]")
+# Mail addresses, links, bare domains, names of accounts. All repetitions are bounded: time stays linear in the text's length.
 _PROTECTED = re.compile(
-    r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:pl|eu|com|org|net|gov|pro|info)\b(?:/\S*)?|@\w+"
+    r"(?<![\w.+-])[\w.+-]{1,64}@\S+|(?:https?://|www\.)\S+|@\w+"
+    r"|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:pl|eu|com|org|net|gov|pro|info)\b(?:/\S*)?"
 )
 _TOKEN = re.compile(r"[^\W_]+")
 # Keys beside each other on the keyboard that Poles type on (QWERTY).
@@ -63,6 +65,9 @@ class Speller:
     SUSPICIOUS = -560
     FAR_ABOVE = 100
     """A word that no dictionary has but the list does, rarely, may be a frequent typo: it gives way to one this much above."""
+
+    LONGEST = 40
+    """Letters of the longest word that is looked at; there is no longer one in use, and mash must not cost time."""
 
     def __init__(self, corpus_words: Mapping[str, int]) -> None:
         self._corpus: dict[str, int] = {}
@@ -119,7 +124,7 @@ class Speller:
                 yield found.span()
 
     def _word(self, word: str, *, bare: bool, named: bool) -> str:
-        if len(word) < 2 or not POLISH_WORD.fullmatch(word):
+        if not 2 <= len(word) <= self.LONGEST or not POLISH_WORD.fullmatch(word):
             return word
         level = self._level(word)
         if word.isascii() and (marked := self._marked(word)):

@@ -169,9 +169,9 @@ def test_right_sentences_stay_as_they_are() -> None:
 def test_most_words_survive_hasty_typing() -> None:
     chance = random.Random(5)  # noqa: S311 - the same slips each time
     assert share_of_stems_kept([s.upper() for s in SENTENCES]) > 0.995
-    assert share_of_stems_kept([s.translate(LETTERS_OFF) for s in SENTENCES]) > 0.985
-    assert share_of_stems_kept([with_slips(s, chance) for s in SENTENCES]) > 0.94
-    assert share_of_stems_kept([with_slips(s, chance).translate(LETTERS_OFF) for s in SENTENCES]) > 0.93
+    assert share_of_stems_kept([s.translate(LETTERS_OFF) for s in SENTENCES]) > 0.99
+    assert share_of_stems_kept([with_slips(s, chance) for s in SENTENCES]) > 0.955
+    assert share_of_stems_kept([with_slips(s, chance).translate(LETTERS_OFF) for s in SENTENCES]) > 0.955
 
 
 def test_many_threads_may_restore_at_once(speller: Speller) -> None:
@@ -199,3 +199,8 @@ def test_slugs_of_addresses_teach_no_bare_words() -> None:
 
 def test_acronyms_in_capitals_stay() -> None:
     assert Speller({}).restore("kontakt do KOTRE i ZRB") == "kontakt do kotre i zrb"
+
+
+@pytest.mark.parametrize("mash", ["x" * 10_000, "a.a" * 3_000, "a-" * 5_000, "@" * 10_000, "ą" * 10_000])
+def test_mash_of_any_length_stays(speller: Speller, mash: str) -> None:
+    assert speller.restore(mash) == mash
