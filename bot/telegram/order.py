@@ -69,4 +69,7 @@ class ChatOrder(BaseUpdateProcessor):
             line.length -= 1
             if not line.length:
                 del self._lines[chat.id]
-            await arrival
+            try:
+                await arrival
+            except Exception:
+                _log.exception("Update %d failed on its arrival", update.update_id)

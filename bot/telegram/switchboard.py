@@ -136,7 +136,10 @@ class Switchboard:
         if question.message is not None:
             answered = _Answered(question.message, question.incoming.text, delivery.messages)
             self._last[delivery.address.conversation] = answered
-        await asyncio.to_thread(self._assistant.delivered, reply.turn, delivery.ok)
+        try:
+            await asyncio.to_thread(self._assistant.delivered, reply.turn, delivery.ok)
+        except Exception:
+            _log.exception("The assistant did not take note of the delivery of reply %s", reply.turn)
         return delivery.ok
 
     async def _apologise(self, bot: Bot, question: Question) -> None:

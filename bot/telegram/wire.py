@@ -55,8 +55,10 @@ def _checked(update: Any) -> Any:
         return None
     try:
         read = Update.de_json(update, None)
-        # Building the derived values now finds what would otherwise fail outside of any handler.
-        _ = (read.effective_chat, read.effective_user, read.effective_message)
+        # The library uses these outside of any handler, where a failure would be nobody's.
+        numbers = [party.id for party in (read.effective_chat, read.effective_user) if party is not None]
+        if not all(isinstance(number, int) for number in numbers):
+            raise TypeError("an id that is no number")  # noqa: TRY301
     except Exception as error:
         _log.error("Update %d cannot be read (%s) and was left out", update["update_id"], type(error).__name__)
         return {"update_id": update["update_id"]}

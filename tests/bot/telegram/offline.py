@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import Callable
 from typing import Any
 
 from telegram import Update
@@ -21,6 +20,8 @@ class Offline(BaseRequest):
         self.calls: list[tuple[str, Json]] = []
         self.next: dict[str, deque[tuple[int, Json] | Exception]] = {}
         self.sleeps: list[tuple[int, float]] = []
+        self.slow = ""  # the method whose answers take a moment
+        self.answered: list[str] = []
         self._number = 100
 
     @property
@@ -39,7 +40,8 @@ class Offline(BaseRequest):
         name = url.rpartition("/")[2]
         fields = dict(request_data.parameters) if request_data else {}
         self.calls.append((name, fields))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.1 if name == self.slow else 0)
+        self.answered.append(name)
         if self.next.get(name):
             answer = self.next[name].popleft()
             if isinstance(answer, Exception):
@@ -78,16 +80,16 @@ class Offline(BaseRequest):
         return [fields["text"] for fields in self.made("sendMessage")]
 
 
-def bot(assistant: Assistant, wire: Offline) -> App:
-    pace = Pace(typing_after=5, sleep=wire.sleep)
+def bot(assistant: Assistant, wire: Offline, typing_after: float = 5) -> App:
+    pace = Pace(typing_after=typing_after, sleep=wire.sleep)
     return build(assistant, TelegramSettings(TOKEN), pace=pace, request=wire, polling=wire)
 
 
-def talk(assistant: Assistant, wire: Offline, *updates: Json, after: Callable[[App], None] | None = None) -> App:
+def talk(assistant: Assistant, wire: Offline, *updates: Json, typing_after: float = 5) -> App:
     """Let a bot handle the updates as if they came in one batch; numbers are given in order to those without."""
 
     async def work() -> App:
-        application = bot(assistant, wire)
+        application = bot(assistant, wire, typing_after)
         await application.initialize()
         numbered = [{"update_id": number, **update} for number, update in enumerate(updates, 1)]
         read = [Update.de_json(update, application.bot) for update in numbered]

@@ -1,6 +1,7 @@
 """What Telegram may answer, played without a network."""
 
 import logging
+import threading
 
 import pytest
 
@@ -104,6 +105,21 @@ def test_a_tap_that_is_too_old_to_acknowledge_is_answered(wire: Offline, echo: E
     assert wire.texts == ["Wybrano: spec:ict"]
 
 
+def test_a_typing_action_in_flight_lands_before_the_reply_leaves(wire: Offline, echo: Echo) -> None:
+    wire.slow = "sendChatAction"
+    threading.Timer(0.05, echo.go.set).start()
+    talk(echo, wire, message("długo"), typing_after=0)
+    assert wire.answered == ["getMe", "sendChatAction", "sendMessage"]
+
+
+def test_only_the_first_part_of_a_long_reply_quotes(wire: Offline, echo: Echo) -> None:
+    talk(echo, wire, message("długi"), message("długi", number=2))
+    first, *others = [fields for fields in wire.made("sendMessage") if fields["chat_id"] == 1][: len(wire.texts) // 2]
+    assert "reply_parameters" in first
+    assert len(others) > 1
+    assert not any("reply_parameters" in fields for fields in others)
+
+
 def test_a_silent_reply_sends_nothing(wire: Offline, echo: Echo) -> None:
     talk(echo, wire, message("milcz"))
     assert wire.texts == []
@@ -119,6 +135,16 @@ def test_a_broken_assistant_is_apologised_for_in_the_persons_language(
     assert wire.texts[1].startswith("Sorry")
     assert wire.texts[2] == "Echo: raz"
     assert "this assistant is broken" in caplog.text
+
+
+def test_a_note_that_cannot_be_taken_costs_nothing(wire: Offline, caplog: pytest.LogCaptureFixture) -> None:
+    class Forgetful(Echo):
+        def delivered(self, turn: str, ok: bool) -> None:
+            raise OSError("disk full")
+
+    talk(Forgetful(), wire, {**message("raz"), "update_id": 5}, {**message("raz"), "update_id": 5}, message("dwa", number=2))
+    assert wire.texts == ["Echo: raz", "Echo: dwa"]
+    assert "disk full" in caplog.text
 
 
 def test_a_failed_delivery_is_tried_again_when_telegram_brings_the_update_again(wire: Offline, echo: Echo) -> None:

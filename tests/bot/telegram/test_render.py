@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.messages import Button, Card, Span
-from bot.telegram.render import BYTES, ENTITIES, UNITS, Chunk, chunks, clean, keyboard, plain
+from bot.telegram.render import Chunk, chunks, clean, keyboard, plain
 from tests.bot.telegram.markup import read, utf16
 
 # The machine may be busy: no property here is about time.
@@ -29,9 +29,9 @@ def check(parts: Sequence[Chunk], text: str) -> None:
     """Every chunk is what Telegram takes, and together they say all of the text."""
     seen = [read(part.html) for part in parts]
     for part, shown in zip(parts, seen, strict=True):
-        assert 1 <= utf16(shown.text) <= UNITS
-        assert len(part.html.encode()) <= BYTES
-        assert len(shown.marks) <= ENTITIES
+        assert 1 <= utf16(shown.text) <= 4096
+        assert len(part.html.encode()) <= 32_000
+        assert len(shown.marks) <= 100
         assert shown.text == shown.text.strip()
     assert squeezed("".join(shown.text for shown in seen)) == text
 
@@ -55,12 +55,19 @@ def test_a_text_without_any_break_is_cut_as_late_as_possible(length: int, char: 
     card = Card(((Span(char * length, bold=True),),))
     parts = chunks([card])
     check(parts, char * length)
-    assert len(parts) == -(-length * utf16(char) // UNITS)
+    assert len(parts) == -(-length * utf16(char) // 4096)
 
 
 def test_cuts_fall_between_cards() -> None:
     cards = [Card(tuple((Span(letter * 20 + " " + letter * 20),) for _ in range(50))) for letter in "abc"]
     assert [set(part.text) - {" ", "\n"} for part in chunks(cards)] == [{"a"}, {"b"}, {"c"}]
+
+
+def test_no_mark_is_lost_among_very_many() -> None:
+    card = Card((tuple(Span(f"{number} ", bold=number % 2 == 0, href="https://a.pl") for number in range(300)),))
+    parts = chunks([card])
+    check(parts, words([card]))
+    assert sum(len(read(part.html).marks) for part in parts) == 450
 
 
 def test_small_cards_share_a_message() -> None:
