@@ -175,7 +175,11 @@ class _Document(_Value):
 
 
 class Specialisation(_Document):
-    """A smart specialisation: `number` as in RIS 2030+, `label` short enough for a button, `trades` in everyday words."""
+    """A smart specialisation: `number` as in RIS 2030+, `label` short enough for a button, `trades` in everyday words.
+
+    `pkd` holds PKD divisions, groups or classes, each with its name: "25 Produkcja metalowych wyrobów gotowych". The longest code
+    that a firm's code begins with decides. Our own mapping, not an official one.
+    """
 
     kind: Literal["specialisation"] = "specialisation"
     name: Text
@@ -184,6 +188,7 @@ class Specialisation(_Document):
     former_names: tuple[Text, ...] = ()
     description: Text
     trades: tuple[Text, ...] = ()
+    pkd: tuple[Text, ...] = ()
 
 
 class Organisation(_Document):

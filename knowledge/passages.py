@@ -1,7 +1,7 @@
 """Passages: what the index is given to read of a document.
 
-Promises: the words that people use for one thing, one passage each; ids are `document#part`, unique and stable over edits of other
-parts. Refuses: contacts, dates and amounts. They are shown from the store and change too often to be searched by meaning.
+Promises: the words that people use for one thing, one passage each; ids are `document#part`, unique and stable over edits of
+other parts. Refuses: contacts, dates and amounts. They are shown from the store and change too often to be searched by meaning.
 """
 
 from collections.abc import Iterable
@@ -20,6 +20,8 @@ def passages(document: Document) -> dict[str, str]:
             parts |= _numbered("name", (document.name, document.label, *document.former_names))
             parts |= _numbered("text", _chunks(document.name, document.description))
             parts |= _numbered("trade", document.trades)
+            parts |= _numbered("pkd", (f"PKD {code}" for code in document.pkd))
+            parts |= _numbered("number", (f"RIS {document.number}", f"specjalizacja nr {document.number}"))
         case Organisation():
             parts |= _numbered("name", (document.name, *document.abbreviations))
             parts |= _numbered("text", _chunks(document.name, document.description))

@@ -79,6 +79,7 @@ _OWN: dict[str, dict[str, st.SearchStrategy[object]]] = {
         "former_names": _texts,
         "description": _text,
         "trades": _texts,
+        "pkd": _texts,
     },
     "organisation": {
         "name": _text,
