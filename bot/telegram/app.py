@@ -27,7 +27,7 @@ from bot.telegram.secrecy import hidden
 from bot.telegram.switchboard import Assistant, Switchboard
 from bot.telegram.wire import PollingRequest
 
-__all__ = ["Assistant", "Pace", "TelegramError", "TelegramSettings", "build", "run", "serve"]
+__all__ = ["Assistant", "Pace", "TelegramFault", "TelegramSettings", "build", "run", "serve"]
 
 Bot = ExtBot[None]
 Context = CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any]]
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
-class TelegramError(Exception):
+class TelegramFault(Exception):
     """The bot cannot run; the message is one sentence for the operator, without the token."""
 
 
@@ -62,7 +62,7 @@ def build(
     request: BaseRequest | None = None,
     polling: BaseRequest | None = None,
 ) -> App:
-    """The application with its handlers, not yet connected. `request` and `polling` replace the wire. Raises TelegramError."""
+    """The application with its handlers, not yet connected. `request` and `polling` replace the wire. Raises TelegramFault."""
     _check(settings)
     # With it the library gives periods as timedelta; without it the library warns at every flood limit.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -80,12 +80,12 @@ def build(
 
 
 def run(assistant: Assistant, settings: TelegramSettings) -> None:
-    """Serve until SIGTERM or SIGINT. Raises TelegramError if the bot cannot run."""
+    """Serve until SIGTERM or SIGINT. Raises TelegramFault if the bot cannot run."""
     asyncio.run(_until_signalled(assistant, settings))
 
 
 async def serve(assistant: Assistant, settings: TelegramSettings, stop: asyncio.Event, *, pace: Pace = Pace()) -> None:  # noqa: B008
-    """Serve until `stop` is set. Raises TelegramError if the bot cannot run."""
+    """Serve until `stop` is set. Raises TelegramFault if the bot cannot run."""
     with hidden(settings.token):
         polling = PollingRequest()
         application = build(assistant, settings, pace=pace, polling=polling)
@@ -94,7 +94,7 @@ async def serve(assistant: Assistant, settings: TelegramSettings, stop: asyncio.
         finally:
             await _shut_down(application)
     if refused:
-        raise TelegramError(
+        raise TelegramFault(
             "Telegram refuses the bot token: copy it again from @BotFather into TELEGRAM_BOT_TOKEN"
             + (", and check TELEGRAM_BASE_URL." if settings.base_url else ".")
         )
@@ -202,10 +202,10 @@ def _named(error: BaseException) -> str:
 
 def _check(settings: TelegramSettings) -> None:
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", settings.token):
-        raise TelegramError("The bot token is not a token: copy it from @BotFather, it looks like 123456789:ABC-def.")
+        raise TelegramFault("The bot token is not a token: copy it from @BotFather, it looks like 123456789:ABC-def.")
     for url in (settings.base_url, settings.base_file_url):
         if url is not None and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
-            raise TelegramError("The Bot API server's address is not one: it looks like http://localhost:8081.")
+            raise TelegramFault("The Bot API server's address is not one: it looks like http://localhost:8081.")
 
 
 def _with_suffix(url: str, suffix: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.app import TelegramError, TelegramSettings, build, serve
+from bot.telegram.app import TelegramFault, TelegramSettings, build, serve
 from tests.bot.telegram.conftest import BRISK, serving
 from tests.bot.telegram.echo import Echo, eventually
 from tests.bot.telegram.offline import Offline
@@ -28,7 +28,7 @@ def gives_up() -> None:
 
 @pytest.mark.parametrize("token", ["", "a secret", "987654321", "123:abc def", "123:abc/../x", "123:ab\n"])
 def test_what_cannot_be_a_token_is_refused_at_once(echo: Echo, token: str) -> None:
-    with pytest.raises(TelegramError) as caught:
+    with pytest.raises(TelegramFault) as caught:
         build(echo, TelegramSettings(token))
     assert "BotFather" in str(caught.value)
     assert token == "" or token not in str(caught.value)
@@ -36,7 +36,7 @@ def test_what_cannot_be_a_token_is_refused_at_once(echo: Echo, token: str) -> No
 
 @pytest.mark.parametrize("url", ["localhost:8081", "ftp://localhost", "http://", "http://a b"])
 def test_what_cannot_be_a_server_is_refused_at_once(echo: Echo, url: str) -> None:
-    with pytest.raises(TelegramError, match="address"):
+    with pytest.raises(TelegramFault, match="address"):
         build(echo, TelegramSettings(TOKEN, url))
 
 
@@ -56,7 +56,7 @@ def test_a_refused_token_ends_in_one_sentence(api: BotApi, echo: Echo, caplog: p
         with serving(echo, api, wrong):
             gives_up()
 
-    with pytest.raises(TelegramError) as caught:
+    with pytest.raises(TelegramFault) as caught:
         try_it()
     assert str(caught.value).startswith("Telegram refuses the bot token")
     assert "wrong-Token" not in f"{caught.value!r} {caught.value.__cause__} {caught.value.__context__} {caplog.text}"
@@ -71,7 +71,7 @@ def test_a_token_refused_while_serving_ends_it(api: BotApi, echo: Echo) -> None:
             api.refuse("getUpdates", 401, "Unauthorized")
             gives_up()
 
-    with pytest.raises(TelegramError, match="refuses"):
+    with pytest.raises(TelegramFault, match="refuses"):
         lose_the_token()
 
 
