@@ -4,6 +4,7 @@ Promises: the vectors that sentence-transformers would give for the same folder;
 Refuses: a graph or tokenizer that does not load, a graph with inputs it cannot feed or of another dimension than the folder says.
 """
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from index.encoders import EncoderSpec, Vectors, unit_rows
 from index.errors import EncoderError
 from index.folder import Folder, Pooling
 
-_THREADS = 2
-_BATCH_TOKENS = 1024  # of one run, padding included: larger runs are no faster and hold more memory
+_THREADS = min(4, os.cpu_count() or 1)  # more gain nothing on one short question
+_BATCH_TOKENS = 512  # of one run, padding included: larger runs cost as much processor time and more memory
 _KNOWN_INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
 Integers = NDArray[np.int64]
 
