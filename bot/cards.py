@@ -11,7 +11,6 @@ from datetime import datetime
 from bot.messages import Card, Line, Origin, Span
 from bot.texts import Catalogue
 from knowledge.documents import (
-    WARSAW,
     Appointment,
     Contact,
     ContactType,
@@ -30,6 +29,10 @@ from knowledge.documents import (
 # The body to turn to when the knowledge has no answer.
 FALLBACK_ORGANISATION = "org-umws"
 _LISTED = 8
+# Longer labels are cut off on a phone.
+LABEL = 30
+# The field that names a document, where it is not `name`.
+_NAMES = {"guide": "title", "appointment": "specialisation"}
 
 
 @dataclass(frozen=True)
@@ -99,13 +102,13 @@ class Cards:
 
     def organisation(self, document: Organisation) -> Card:
         """An organisation: contacts first, then what it is and what it coordinates."""
-        lines: list[Line] = [self._title(document, "name", _field(document, "abbreviations.0") if document.abbreviations else None)]
+        lines: list[Line] = [
+            self._title(document, "name", _field(document, "abbreviations.0") if document.abbreviations else None)
+        ]
         lines += self._contacts(document)
         if document.description:
             lines.append((_field(document, "description"),))
-        lines += [
-            self.texts.line("coordinates", specialisation=_field(found, "name")) for found in self.coordinated_by(document)
-        ]
+        lines += [self.texts.line("coordinates", specialisation=_field(found, "name")) for found in self.coordinated_by(document)]
         lines.append(self._as_of(document))
         return Card(tuple(lines))
 
@@ -152,9 +155,7 @@ class Cards:
 
     def _appointments(self, document: Specialisation) -> list[Appointment]:
         return [
-            found
-            for found in self.documents.values()
-            if isinstance(found, Appointment) and found.specialisation == document.id
+            found for found in self.documents.values() if isinstance(found, Appointment) and found.specialisation == document.id
         ]
 
     def _appointment(self, document: Specialisation) -> Appointment | None:
@@ -198,15 +199,27 @@ class Cards:
         start, end = document.valid_from, document.valid_until
         if organisation is None:
             if start and end and end < today:
-                lines = [self.texts.line("vacancy-past", **{"from": self._day(document, "valid_from")}, until=self._day(document, "valid_until"))]
+                lines = [
+                    self.texts.line(
+                        "vacancy-past", **{"from": self._day(document, "valid_from")}, until=self._day(document, "valid_until")
+                    )
+                ]
             elif start:
                 lines = [self.texts.line("vacancy", **{"from": self._day(document, "valid_from")})]
             else:
                 lines = [self.texts.line("coordinator-none")]
         elif end and end < today:
-            lines = [self.texts.line("coordinator-past", organisation=_field(organisation, "name"), until=self._day(document, "valid_until"))]
+            lines = [
+                self.texts.line(
+                    "coordinator-past", organisation=_field(organisation, "name"), until=self._day(document, "valid_until")
+                )
+            ]
         elif start and today < start:
-            lines = [self.texts.line("coordinator-future", organisation=_field(organisation, "name"), **{"from": self._day(document, "valid_from")})]
+            lines = [
+                self.texts.line(
+                    "coordinator-future", organisation=_field(organisation, "name"), **{"from": self._day(document, "valid_from")}
+                )
+            ]
         else:
             lines = []
         if document.note and lines:
@@ -216,7 +229,9 @@ class Cards:
     def _named(self, message: str, organisation: Organisation) -> Line:
         name = _field(organisation, "name", bold=True)
         if organisation.abbreviations:
-            return self.texts.line(f"{message}-abbreviated", organisation=name, abbreviation=_field(organisation, "abbreviations.0"))
+            return self.texts.line(
+                f"{message}-abbreviated", organisation=name, abbreviation=_field(organisation, "abbreviations.0")
+            )
         return self.texts.line(message, organisation=name)
 
     # Contacts
@@ -301,7 +316,9 @@ class Cards:
             case FundingState.OPEN:
                 return self.texts.line("funding-open", bold=True, closes=self._day(document, "closes"))
             case FundingState.PLANNED if document.closes:
-                return self.texts.line("funding-planned-until", opens=self._day(document, "opens"), closes=self._day(document, "closes"))
+                return self.texts.line(
+                    "funding-planned-until", opens=self._day(document, "opens"), closes=self._day(document, "closes")
+                )
             case FundingState.PLANNED:
                 return self.texts.line("funding-planned", opens=self._day(document, "opens"))
             case FundingState.CLOSED if document.closes:
@@ -362,7 +379,9 @@ class Cards:
             return self.texts.line("event-cancelled", bold=True, **fields)
         message = "event-was" if document.is_over(self.now) else "event-when"
         if document.ends != document.starts:
-            return self.texts.line(f"{message}-until", bold=True, **fields, ends=_field(document, "ends", self.texts.moment(document.ends)))
+            return self.texts.line(
+                f"{message}-until", bold=True, **fields, ends=_field(document, "ends", self.texts.moment(document.ends))
+            )
         return self.texts.line(message, bold=True, **fields)
 
     def events(self, specialisation: Specialisation | None) -> Card:
@@ -410,8 +429,21 @@ class Cards:
 
     def nobody(self, message: str = "no-match") -> Card:
         """An honest no, what can be asked, and a person to turn to."""
-        lines = [self.texts.line(message), self.texts.line("no-match-scope"), *self._fallback("no-match-person")]
+        lines = [self.texts.line(message), self.texts.line("no-match-scope"), *self.person()]
         return Card((*lines, self.texts.line("no-match-retry")))
+
+    def person(self) -> list[Line]:
+        """A person to turn to, if the knowledge has one."""
+        return self._fallback("no-match-person")
+
+    def choice(self, number: int, document: Document) -> Line:
+        """One line of a choice."""
+        return (Span(f"{number}. "), _field(document, _NAMES.get(document.kind, "name")))
+
+    def label(self, document: Document) -> str:
+        """A few words for a button."""
+        text = document.label if isinstance(document, Specialisation) else value_at(document, _NAMES.get(document.kind, "name"))
+        return text if len(text) <= LABEL else f"{text[: LABEL - 1].rstrip()}…"
 
     # Parts of every card
 
@@ -426,7 +458,9 @@ class Cards:
         when: SourceDate = document.source_date
         message = "as-of" if document.status is Status.CONFIRMED else "as-of-unconfirmed"
         message += "-about" if when.approximate else "-read" if when.read else ""
-        return self.texts.line(message, date=_field(document, "source_date", self.texts.source_date(when)), source=self._source(document))
+        return self.texts.line(
+            message, date=_field(document, "source_date", self.texts.source_date(when)), source=self._source(document)
+        )
 
     def _source(self, document: Document) -> Span:
         """The source as a link on a fixed word, or as it is written when it is not a link."""
@@ -461,11 +495,6 @@ def _href(contact: Contact) -> str | None:
     if contact.type is ContactType.SITE:
         return contact.value if "://" in contact.value else f"https://{contact.value}"
     return f"mailto:{contact.value}" if contact.type is ContactType.MAIL else None
-
-
-def today(now: datetime) -> datetime:
-    """The moment in Warsaw."""
-    return now.astimezone(WARSAW)
 
 
 def shown(cards: Iterable[Card]) -> list[str]:

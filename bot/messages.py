@@ -45,7 +45,8 @@ class Incoming:
     """One thing that a person did.
 
     `text` is what was typed (commands start with `/`), `button` the data of a pressed button; both None means something that is
-    not text (a sticker, a voice message). `key` is unique to the update: the same key again gets the same reply.
+    not text (a sticker, a voice message). `key` is unique to the update: the same key again gets the same reply. `language` is what
+    the person's app is set to, a hint until they write. An empty `conversation` is a question that stands alone.
     """
 
     channel: Channel
@@ -55,6 +56,7 @@ class Incoming:
     text: str | None = None
     button: str | None = None
     edited: bool = False
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

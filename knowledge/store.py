@@ -52,6 +52,7 @@ __all__ = [
     "OutdatedImport",
     "StoreUnavailable",
     "UnknownDatabase",
+    "beginning_table",
     "documents_table",
     "history_table",
     "metadata",
@@ -123,6 +124,15 @@ history_table = Table(
     Column("document_id", String(200), ForeignKey("knowledge_document.id"), nullable=False, index=True),
     Column("revision", Integer, nullable=False),
     Column("record", JSON, nullable=False),
+)
+
+# One row once somebody has decided what the store begins with, so that an empty store is not filled against their will.
+beginning_table = Table(
+    "knowledge_beginning",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("author", String(200), nullable=False),
 )
 
 
@@ -240,6 +250,17 @@ class Knowledge:
         if len(found) > kept:
             found = {name: found[name] for name in sorted(found)}
         return Content(version, MappingProxyType(found))
+
+    def is_new(self) -> bool:
+        """Whether nobody has decided yet what the store begins with."""
+        with reporting(self._engine), self._engine.connect() as connection:
+            return connection.execute(select(beginning_table.c.id)).first() is None
+
+    def begin(self, author: str) -> None:
+        """Note that the store has what it begins with, be it nothing. A second time does nothing."""
+        with self._writing() as connection:
+            if connection.execute(select(beginning_table.c.id)).first() is None:
+                connection.execute(insert(beginning_table), {"id": 1, "at": datetime.now(UTC), "author": author})
 
     def withdrawn(self) -> Mapping[str, Document]:
         """The documents that were withdrawn and can be restored, by id."""

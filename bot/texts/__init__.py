@@ -5,6 +5,7 @@ can always tell its own words from a document's. Refuses: to fall back silently;
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -32,20 +33,22 @@ class Catalogue:
 
     def text(self, message: str, **numbers: int) -> str:
         """The sentence `message`; `numbers` choose its plural. Raises KeyError when the catalogue lacks it."""
-        return self._format(message, dict(numbers))
+        return self._format(message, numbers)
 
-    def line(self, message: str, *, bold: bool = False, **fields: Span) -> Line:
-        """The sentence `message` with each place filled by a span. Raises KeyError when the catalogue lacks it."""
-        places = {name: chr(_FIRST_PLACE + number) for number, name in enumerate(fields)}
-        filled = dict(zip(places.values(), fields.values(), strict=True))
-        parts = _PLACES.split(self._format(message, places))
+    def line(self, message: str, *, bold: bool = False, **fields: Span | int) -> Line:
+        """The sentence `message` with each place filled by a span, or by a number of our own. Raises KeyError when it is not there."""
+        spans = {name: value for name, value in fields.items() if isinstance(value, Span)}
+        places = {name: chr(_FIRST_PLACE + number) for number, name in enumerate(spans)}
+        filled = dict(zip(places.values(), spans.values(), strict=True))
+        numbers = {name: value for name, value in fields.items() if isinstance(value, int)}
+        parts = _PLACES.split(self._format(message, {**places, **numbers}))
         return tuple(
             replace(filled[part], bold=bold or filled[part].bold) if part in filled else Span(part, bold=bold)
             for part in parts
             if part
         )
 
-    def _format(self, message: str, arguments: dict[str, str] | dict[str, int]) -> str:
+    def _format(self, message: str, arguments: Mapping[str, str | int]) -> str:
         pattern = self._bundle.get_message(message).value
         if pattern is None:
             raise KeyError(message)

@@ -32,9 +32,16 @@ def upgrade() -> None:
         sa.Column("record", sa.JSON, nullable=False),
     )
     op.create_index("ix_knowledge_history_document_id", "knowledge_history", ["document_id"])
+    op.create_table(
+        "knowledge_beginning",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author", sa.String(200), nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Drop them with all that they hold."""
+    op.drop_table("knowledge_beginning")
     op.drop_table("knowledge_history")
     op.drop_table("knowledge_document")

@@ -1,0 +1,279 @@
+"""The command line: `drogowskaz` or `python -m bot`.
+
+Promises: a fault is one clear English sentence on stderr and exit code 2, without a traceback. Refuses: to decide anything itself.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import settings as settings_module
+from bot.settings import Settings, SettingsError
+
+_EXAMPLES = """examples:
+  drogowskaz ask "robię okna, do kogo mam się zgłosić?"
+  drogowskaz knowledge import guides.jsonl
+  drogowskaz doctor"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code: 0, 1 (found faults), 2 (could not run)."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    try:
+        settings = settings_module.load(os.environ, options.data_dir)
+        code: int = options.run(settings, options)
+    except _faults() as error:
+        print(f"drogowskaz: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); what it wanted, it has. Keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """The errors that a person can mend: each room has one root."""
+    from bot.journal import JournalError
+    from bot.privacy import SecretError
+    from bot.telegram import TelegramFault
+    from bot.terminal import InvalidLine
+    from bot.wiring import WiringError
+    from index.errors import IndexingError
+    from knowledge.documents import KnowledgeError
+
+    return (SettingsError, WiringError, KnowledgeError, IndexingError, JournalError, SecretError, TelegramFault, InvalidLine)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="drogowskaz",
+        description="An assistant that shows companies in świętokrzyskie whom to call.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--data-dir", type=Path, help="where the state lives (default: DATA_DIR, else the user's data folder)")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, help=text, description=text)
+        found.set_defaults(run=run)
+        return found
+
+    command("serve", _serve, "run all that is configured: Telegram with a token, a chat in the terminal without one")
+    command("telegram", _telegram, "run the Telegram bot alone")
+    command("chat", _chat, "talk in the terminal, or answer questions from a pipe, one a line")
+    ask = command("ask", _ask, "answer one question, or many as JSON lines")
+    ask.add_argument("question", nargs="?", help="the question")
+    form = ask.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the answer as one JSON line")
+    form.add_argument(
+        "--jsonl", action="store_true", help='read lines {"id", "text", "conversation"?} from stdin, print JSON lines'
+    )
+    command("doctor", _doctor, "show what is configured and what is wrong")
+
+    knowledge = command("knowledge", None, "look after the documents").add_subparsers(required=True, metavar="ACTION")
+    journal = command("journal", None, "read the conversation log").add_subparsers(required=True, metavar="ACTION")
+    _knowledge_commands(knowledge)
+    _journal_commands(journal)
+    return parser
+
+
+def _knowledge_commands(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    def action(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        found = actions.add_parser(name, help=text, description=text)
+        found.set_defaults(run=run)
+        return found
+
+    init = action("init", _init, "create the store and load the curated documents")
+    init.add_argument("--empty", action="store_true", help="start without the curated documents")
+    check = action("check", _check, "validate files and list every fault with file and line")
+    check.add_argument("files", nargs="*", type=Path, help="TOML or JSONL files or folders (default: the curated documents)")
+    importing = action("import", _import, "bring documents from files into the store, all or nothing")
+    importing.add_argument("files", nargs="+", type=Path)
+    export = action("export", _export, "write all documents to a file")
+    export.add_argument("file", type=Path, help="a name ending in .toml or .jsonl")
+    listing = action("list", _list, "list the documents")
+    listing.add_argument("--kind", help="only this kind")
+    show = action("show", _show, "show one document with its history")
+    show.add_argument("id")
+
+
+def _journal_commands(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    listing = actions.add_parser("list", help="print the newest turns")
+    listing.set_defaults(run=_journal_list)
+    export = actions.add_parser("export", help="write turns to a .jsonl or .csv file")
+    export.set_defaults(run=_journal_export)
+    export.add_argument("file", type=Path, help="a name ending in .jsonl or .csv")
+    for parser in (listing, export):
+        parser.add_argument("--since", type=_day, help="from this day on (2026-11-23)")
+        parser.add_argument("--until", type=_day, help="up to and including this day")
+        parser.add_argument("--outcome", help="only this outcome, for example NO_MATCH")
+    listing.add_argument("--limit", type=int, default=20, help="at most so many turns (default 20)")
+
+
+def _day(text: str) -> datetime:
+    from knowledge.documents import WARSAW
+
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=WARSAW)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as 2026-11-23") from None
+
+
+# Conversations
+
+
+def _serve(settings: Settings, options: argparse.Namespace) -> int:
+    return _telegram(settings, options) if settings.telegram_token else _chat(settings, options)
+
+
+def _telegram(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import telegram, wiring
+
+    if settings.telegram_token is None:
+        raise SettingsError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and set it, or run `drogowskaz chat`")
+    logging.getLogger("bot").setLevel(logging.INFO)
+    telegram.run(
+        wiring.assistant(settings),
+        telegram.TelegramSettings(settings.telegram_token, settings.telegram_base_url, settings.telegram_base_file_url),
+    )
+    return 0
+
+
+def _chat(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import terminal, wiring
+
+    terminal.chat(wiring.assistant(settings), sys.stdin, terminal.console())
+    return 0
+
+
+def _ask(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import terminal, wiring
+
+    if options.jsonl == (options.question is not None):
+        raise SettingsError("give a question, or --jsonl and questions on stdin")
+    core = wiring.assistant(settings)
+    if options.jsonl:
+        for line in terminal.answer_lines(core, sys.stdin):
+            print(line, flush=True)
+    elif options.json:
+        print(terminal.answer(core, "1", options.question))
+    else:
+        terminal.ask(core, options.question, terminal.console())
+    return 0
+
+
+def _doctor(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import doctor, terminal
+
+    return doctor.report(settings, terminal.console())
+
+
+# Knowledge
+
+
+def _init(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+
+    print(wiring.create(settings, empty=options.empty))
+    return 0
+
+
+def _check(settings: Settings, options: argparse.Namespace) -> int:
+    from knowledge import exchange
+
+    faults = exchange.check(options.files) if options.files else exchange.check_curated()
+    for fault in faults:
+        print(fault)
+    print(f"{len(faults)} faults" if faults else "No faults.")
+    return 2 if faults else 0
+
+
+def _import(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+    from knowledge import exchange
+
+    store = wiring.knowledge(settings)
+    done = store.apply(exchange.read_all(options.files, store.documents()), author="command line")
+    print(
+        f"{len(done.added)} added, {len(done.revised)} revised, {len(done.restored)} restored, {len(done.unchanged)} unchanged;"
+        f" content version {store.version()}"
+    )
+    return 0
+
+
+def _export(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+    from knowledge import exchange
+
+    documents = list(wiring.knowledge(settings).documents().values())
+    exchange.write(options.file, documents)
+    print(f"{len(documents)} documents written to {options.file}")
+    return 0
+
+
+def _list(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+
+    for document in wiring.knowledge(settings).documents().values():
+        if options.kind in {None, document.kind}:
+            print(f"{document.id}\t{document.kind}\trevision {document.revision}\t{document.source_date}\t{document.status}")
+    return 0
+
+
+def _show(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+    from knowledge import exchange
+    from knowledge.store import NotFound
+
+    store = wiring.knowledge(settings)
+    changes = store.history(options.id)
+    if not changes:
+        raise NotFound(options.id)
+    print(exchange.to_toml([changes[-1].document]))
+    for change in changes:
+        print(f"# {change.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC  revision {change.revision}  {change.action}  {change.author}")
+    return 0
+
+
+# Journal
+
+
+def _journal_list(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+
+    for row in wiring.journal(settings).rows(
+        since=options.since, until=_end_of(options.until), outcome=options.outcome, limit=options.limit
+    ):
+        print(f"{row.at:%Y-%m-%d %H:%M:%S}  {row.channel:<8}  {row.outcome:<12}  {row.language}  {row.question}")
+    return 0
+
+
+def _journal_export(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+    from bot.journal import write_csv, write_jsonl
+
+    writers = {".jsonl": write_jsonl, ".csv": write_csv}
+    if options.file.suffix not in writers:
+        raise SettingsError(f"{options.file} must end in .jsonl or .csv")
+    found = wiring.journal(settings).rows(since=options.since, until=_end_of(options.until), outcome=options.outcome)
+    with options.file.open("w", encoding="utf-8", newline="") as file:
+        count = writers[options.file.suffix](found, file)
+    print(f"{count} turns written to {options.file}")
+    return 0
+
+
+def _end_of(day: datetime | None) -> datetime | None:
+    return None if day is None else day.replace(hour=23, minute=59, second=59, microsecond=999_999)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

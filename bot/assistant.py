@@ -1,0 +1,254 @@
+"""The one door: every channel comes in here, every turn leaves in the journal.
+
+Promises: a reply for whatever comes in, with exactly one outcome; the same update gets the same reply; a fault becomes an apology
+with a way on, and its traceback goes to the log. Refuses: to send, print or await anything.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answering import Answer, Answering
+from bot.cards import Cards
+from bot.dialogue import NO_CONTEXT, Context, Intent, context_at
+from bot.journal import AlreadyRecordedError, Entry, Journal, JournalError, Turn, new_turn_id
+from bot.messages import Card, Channel, Incoming, Language, Outcome, Reply
+from bot.privacy import pseudonym
+from bot.texts import catalogue
+from index.live import Live
+from index.polish import clean
+from knowledge.passages import all_passages
+from knowledge.store import Content, Knowledge
+
+_log = logging.getLogger(__name__)
+
+# A question longer than this (characters) is a document, not a question.
+LONGEST_QUESTION = 2000
+# So many turns a person may take in a minute (as GOV.UK Chat allows); machines that ask line by line are not people.
+TURNS_A_MINUTE = 15
+_LIMITED = frozenset({Channel.TELEGRAM})
+_WISHES = {"/kontakt": Intent.CONTACT, "/wydarzenia": Intent.EVENTS, "/finansowanie": Intent.FUNDING}
+_HELP = frozenset({"/pomoc", "/help"})
+_PRIVACY = frozenset({"/prywatnosc", "/privacy"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """What a turn starts from."""
+
+    content: Content
+    context: Context
+    language: Language | None
+    is_first: bool
+    now: datetime
+
+
+class Assistant:
+    """Answers one incoming thing at a time; may be called from several threads."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        live: Live,
+        answering: Answering,
+        journal: Journal,
+        secret: bytes,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._knowledge = knowledge
+        self._live = live
+        self._answering = answering
+        self._journal = journal
+        self._secret = secret
+        self._clock = clock
+        self._limit = RateLimit(TURNS_A_MINUTE, 60)
+
+    def handle(self, incoming: Incoming) -> Reply:
+        """Answer; never raises. An update that was answered before gets the reply given then."""
+        started = time.perf_counter()
+        now = self._clock()
+        given = self._given(incoming)
+        if given is not None:
+            return given
+        version = 0
+        try:
+            answer, version = self._answer(incoming, now)
+        except Exception:
+            _log.exception("A turn failed")
+            answer = self._apology(incoming)
+        reply = Reply(
+            turn=new_turn_id(now),
+            outcome=answer.outcome,
+            language=answer.language,
+            cards=answer.cards,
+            buttons=answer.buttons,
+            candidates=answer.candidates,
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+        return self._record(incoming, reply, answer, version, now)
+
+    def delivered(self, turn: str, ok: bool) -> None:
+        """Note whether a reply arrived; a journal that cannot be written is logged, not raised."""
+        try:
+            self._journal.delivered(turn, ok, self._clock())
+        except JournalError:
+            _log.exception("Delivery could not be noted")
+
+    def refresh(self) -> Content:
+        """Bring the index to the content of the store and return that content. A failing encoder leaves the old index."""
+        content = self._knowledge.content()
+        if content.version != self._live.version:
+            self._live.refresh(content.version, all_passages(content.documents.values()))
+        return content
+
+    def _given(self, incoming: Incoming) -> Reply | None:
+        try:
+            return self._journal.find(incoming.channel, incoming.key)
+        except JournalError:
+            _log.exception("The journal could not be read")
+            return None
+
+    def _answer(self, incoming: Incoming, now: datetime) -> tuple[Answer, int]:
+        if incoming.channel in _LIMITED and not self._limit.allows(incoming.person, now):
+            return self._plain(incoming.language or Language.PL, Outcome.RATE_LIMITED, "rate-limited"), 0
+        situation = self._situation(incoming, now)
+        answer = self._route(incoming, situation)
+        if situation.is_first and not (incoming.text or "").startswith("/start"):
+            answer = _with_card(_fixed(answer.language, "intro"), answer)
+        return answer, situation.content.version
+
+    def _situation(self, incoming: Incoming, now: datetime) -> _Situation:
+        last = self._last(incoming)
+        return _Situation(
+            content=self.refresh(),
+            context=context_at(now, [(entry.at, entry.understood) for entry in last]),
+            language=last[0].language if last else incoming.language,
+            is_first=bool(incoming.conversation) and not last,
+            now=now,
+        )
+
+    def _last(self, incoming: Incoming) -> list[Entry]:
+        if not incoming.conversation:
+            return []
+        try:
+            return self._journal.last(self._conversation(incoming), limit=3)
+        except JournalError:
+            _log.exception("The journal could not be read")
+            return []
+
+    def _route(self, incoming: Incoming, situation: _Situation) -> Answer:
+        language = situation.language or Language.PL
+        documents = situation.content.documents
+        if incoming.button is not None:
+            return self._answering.press(incoming.button, documents, situation.context, situation.now, language)
+        if incoming.text is None:
+            return self._plain(language, Outcome.UNSUPPORTED, "unsupported")
+        text = clean(incoming.text)
+        if not text:
+            return self._plain(language, Outcome.UNSUPPORTED, "empty")
+        if len(text) > LONGEST_QUESTION:
+            card = Card(((catalogue(language).line("too-long", length=len(text), limit=LONGEST_QUESTION)),))
+            return Answer(Outcome.TOO_LONG, language, (card,), context=situation.context)
+        if text.startswith("/"):
+            return self._command(text.split()[0].lower(), language, situation)
+        return self._answering.question(text, documents, situation.context, situation.now, situation.language)
+
+    def _command(self, name: str, language: Language, situation: _Situation) -> Answer:
+        if name in _WISHES:
+            return self._answering.wish(_WISHES[name], situation.content.documents, situation.now, language)
+        if name in _PRIVACY:
+            return self._plain(language, Outcome.HELP, "privacy-1", "privacy-2", "privacy-3")
+        answer = self._plain(
+            language,
+            Outcome.HELP,
+            "help-what",
+            "help-examples",
+            "help-example-1",
+            "help-example-2",
+            "help-example-3",
+            "help-commands",
+        )
+        return answer if name in _HELP else _with_card(_fixed(language, "intro"), answer)
+
+    def _apology(self, incoming: Incoming) -> Answer:
+        """An apology with a person to turn to, if the store still answers."""
+        language = incoming.language or Language.PL
+        card = _fixed(language, "error")
+        try:
+            documents = self._knowledge.documents()
+            card = Card((*card.lines, *Cards(documents, catalogue(language), self._clock()).person()))
+        except Exception:
+            _log.exception("Not even the fallback contact can be read")
+        return Answer(Outcome.ERROR, language, (card,))
+
+    def _plain(self, language: Language, outcome: Outcome, *messages: str) -> Answer:
+        return Answer(outcome, language, (_fixed(language, *messages),))
+
+    def _record(self, incoming: Incoming, reply: Reply, answer: Answer, version: int, now: datetime) -> Reply:
+        """Write the turn. A lost race for the same update gives the winner's reply; a broken journal does not cost the answer."""
+        try:
+            self._journal.record(
+                Turn(
+                    reply=reply,
+                    at=now,
+                    channel=incoming.channel,
+                    key=incoming.key,
+                    conversation=self._conversation(incoming),
+                    person=pseudonym(incoming.person, incoming.channel, self._secret),
+                    question=incoming.text if incoming.text is not None else incoming.button or "",
+                    content_version=version,
+                    model=self._answering.model,
+                    understood={**answer.understood, "context": answer.context.as_json()},
+                    timings={"handle": round(reply.took_ms, 3)},
+                )
+            )
+        except AlreadyRecordedError:
+            return self._given(incoming) or reply
+        except JournalError:
+            _log.exception("A turn could not be written to the journal")
+        return reply
+
+    def _conversation(self, incoming: Incoming) -> str:
+        return pseudonym(incoming.conversation or incoming.key, incoming.channel, self._secret)
+
+
+class RateLimit:
+    """At most `count` turns in `seconds` for each person (sliding window); people who went quiet are forgotten."""
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._count = count
+        self._seconds = seconds
+        self._turns: dict[str, deque[float]] = {}
+
+    def allows(self, person: str, now: datetime) -> bool:
+        """Whether the person may take a turn now; if so it counts."""
+        moment = now.timestamp()
+        recent = self._turns.setdefault(person, deque())
+        while recent and moment - recent[0] >= self._seconds:
+            recent.popleft()
+        if len(recent) >= self._count:
+            return False
+        recent.append(moment)
+        if len(self._turns) > 10_000:
+            self._turns = {name: turns for name, turns in self._turns.items() if turns and moment - turns[-1] < self._seconds}
+        return True
+
+
+def _fixed(language: Language, *messages: str) -> Card:
+    texts = catalogue(language)
+    return Card(tuple(texts.line(message) for message in messages))
+
+
+def _with_card(card: Card, answer: Answer) -> Answer:
+    return Answer(
+        answer.outcome,
+        answer.language,
+        (card, *answer.cards),
+        answer.buttons,
+        answer.candidates,
+        answer.context,
+        answer.understood,
+    )

@@ -1,0 +1,59 @@
+"""Calibration: the gate of a model, fitted on the development half of the golden questions and kept beside the model.
+
+Promises: a gate belongs to one model and one set of questions and reference texts; for another it is fitted anew, once. It is fitted
+against the curated documents, whatever the store holds now, and the held-out half never takes part.
+"""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.encoders import Encoder
+from index.live import Live
+from index.references import References
+from index.scope import Gate, ScopeError, fingerprint
+from knowledge import exchange, golden
+from knowledge.golden import Golden, Half
+from knowledge.passages import all_passages
+
+_log = logging.getLogger(__name__)
+
+# Files whose questions stand alone: with one document to find, or with none.
+_FILES = frozenset({"in_scope", "trades", "acronyms", "dates", "languages", "out_of_scope"})
+
+
+def questions(half: Half) -> list[Golden]:
+    """The questions of a half that a gate can be judged by."""
+    return [question for question in golden.load() if question.file in _FILES and question.half is half]
+
+
+def gate(encoder: Encoder, references: References, folder: Path) -> Gate:
+    """The gate of this model; fitted and saved (some seconds) if `folder` has none. A read-only folder only costs time."""
+    asked = questions(Half.DEVELOPMENT)
+    data = fingerprint([*references.snapshot.hashes, *(f"{question.id} {question.text}" for question in asked)])
+    path = folder / f"gate-{encoder.spec.fingerprint[:16]}.json"
+    try:
+        return Gate.load(path, encoder.spec.fingerprint, data)
+    except ScopeError as error:
+        _log.info("Fitting the gate: %s", error)
+    found = fit(encoder, references, asked, data)
+    try:
+        found.save(path)
+    except OSError as error:
+        _log.warning("The gate cannot be kept in %s (%s); every start will fit it again", folder, error.strerror)
+    return found
+
+
+def fit(encoder: Encoder, references: References, asked: Sequence[Golden], data: str) -> Gate:
+    """Fit a gate on these questions, against the curated documents."""
+    live = Live(encoder, references, None)
+    live.refresh(1, all_passages(exchange.curated()))
+    matches = live.find([question.text for question in asked])
+    return Gate.fit(
+        encoder.spec.fingerprint,
+        data,
+        np.array([match.features for match in matches]),
+        np.array([question.in_scope for question in asked]),
+    )

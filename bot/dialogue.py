@@ -1,0 +1,110 @@
+"""Dialogue: what a question refers to.
+
+Promises: a question with a topic of its own stands alone; one that leans on the conversation ("a telefon do nich?") is read with the
+last turn. Refuses: to carry a topic over to a question that does not ask for it, or over a long pause.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from index.polish import words
+
+# After this pause a person starts anew.
+CONVERSATION_PAUSE = timedelta(minutes=30)
+
+
+class Intent(StrEnum):
+    """Ways of asking that need no topic of their own; the names are those of intents.toml."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"
+    CONTACT = "contact"
+    COORDINATOR = "coordinator"
+    OFFER = "offer"
+    EVENTS = "events"
+    FUNDING = "funding"
+
+
+SOCIAL = (Intent.GREETING, Intent.THANKS, Intent.HELP)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the last turn was about: its question, the document it chose, the specialisation and the wish, as far as known."""
+
+    question: str = ""
+    document: str | None = None
+    specialisation: str | None = None
+    intent: Intent | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values for the journal."""
+        return {
+            "question": self.question,
+            "document": self.document,
+            "specialisation": self.specialisation,
+            "intent": self.intent,
+        }
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "Context":
+        """Back from the journal; what is missing stays empty."""
+        intent = plain.get("intent")
+        return cls(
+            question=str(plain.get("question") or ""),
+            document=plain.get("document"),
+            specialisation=plain.get("specialisation"),
+            intent=Intent(intent) if intent in set(Intent) else None,
+        )
+
+
+NO_CONTEXT = Context()
+
+
+def context_at(now: datetime, last: Sequence[tuple[datetime, Mapping[str, Any]]]) -> Context:
+    """The context at a moment, from the last turns as (when, understood), newest first."""
+    for at, understood in last:
+        if now - at > CONVERSATION_PAUSE:
+            break
+        if "context" in understood:
+            return Context.from_json(understood["context"])
+    return NO_CONTEXT
+
+
+# Words that point back: conjunctions that open a follow-up, and pronouns (closed classes of Polish, English, Ukrainian and Russian).
+_OPENERS = frozenset("a i ale oraz no and but what а і й та але и но".split())
+_POINTERS = frozenset(
+    """nich nim niej nią nimi ich im jej jego ją je oni one ono ona on to tego tym tam ten ta te tą tej tych taka taki takie też również
+    teraz them they their it its there that this those he she him her вони вона він воно їх їм ним ними неї нього там це цього той та
+    они она он оно их им ними нее него это этого тот""".split()
+)
+_SHORT = 4
+
+
+def leans(text: str) -> bool:
+    """Whether a question may refer to what was said before: it opens like a follow-up, points back, or is very short."""
+    found = words(text)
+    return bool(found) and (found[0] in _OPENERS or len(found) <= _SHORT or not _POINTERS.isdisjoint(found))
+
+
+# Where one message may hold two questions: after the end of a sentence, at a comma, or at a conjunction.
+_JOINTS = frozenset("i oraz plus a and also та і й и также".split())
+_LEAST_WORDS = 2
+_MOST_SPLITS = 2
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    """The message cut in two where it may hold two questions: at most two such cuts, ends of sentences first."""
+    tokens = text.split()
+    found: list[tuple[int, str, str]] = []
+    for at in range(_LEAST_WORDS, len(tokens) - _LEAST_WORDS + 1):
+        joint = tokens[at].lower() in _JOINTS
+        rank = 0 if tokens[at - 1][-1] in ".?!;" else 1 if joint else 2 if tokens[at - 1][-1] == "," else 3
+        rest = tokens[at + joint :]
+        if rank < 3 and len(rest) >= _LEAST_WORDS:
+            found.append((rank, " ".join(tokens[:at]).rstrip(",;"), " ".join(rest)))
+    return [(first, second) for _, first, second in sorted(found, key=lambda cut: cut[0])[:_MOST_SPLITS]]

@@ -1,0 +1,78 @@
+"""Settings: read once from the environment, frozen, and every fault told in one error.
+
+Promises: importing reads nothing; `load` is the only reader of the environment. Refuses: half-right settings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+
+class SettingsError(Exception):
+    """The environment does not make sense; the message lists every fault, one a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator chose.
+
+    `data_dir` holds the state (database, index file, secret), `model_dir` the unpacked model, which can always be made again.
+    `database_url` is an SQLAlchemy URL. `telegram_base_url` and `telegram_base_file_url` name another Bot API server.
+    """
+
+    data_dir: Path
+    model_dir: Path
+    database_url: str
+    embedding_model: str
+    telegram_token: str | None
+    telegram_base_url: str | None
+    telegram_base_file_url: str | None
+
+    @property
+    def index_path(self) -> Path:
+        """The snapshot file of the index."""
+        return self.data_dir / "index.snapshot"
+
+
+def load(environment: Mapping[str, str], data_dir: Path | None = None) -> Settings:
+    """Read the settings; `data_dir` wins over DATA_DIR. Empty variables count as unset. Raises SettingsError with all faults."""
+    given = {name: value.strip() for name, value in environment.items() if value.strip()}
+    directory = (data_dir or Path(given.get("DATA_DIR", platformdirs.user_data_dir("drogowskaz")))).expanduser().absolute()
+    faults = []
+    database_url = given.get("DATABASE_URL", f"sqlite:///{directory / 'drogowskaz.db'}")
+    try:
+        scheme = make_url(database_url).drivername.partition("+")[0]
+    except ArgumentError:
+        scheme = ""
+    if scheme not in {"sqlite", "postgres", "postgresql"}:
+        faults.append(
+            "DATABASE_URL must start with sqlite:/// or postgresql://, for example postgresql://user:password@host/name"
+        )
+    for name in ("TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL"):
+        if name in given and not given[name].startswith(("http://", "https://")):
+            faults.append(f"{name} must start with http:// or https://")
+    token = given.get("TELEGRAM_BOT_TOKEN")
+    if token is not None and not _is_token(token):
+        faults.append(
+            "TELEGRAM_BOT_TOKEN does not look like a bot token (digits, a colon, 30 or more letters); copy it from @BotFather"
+        )
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return Settings(
+        data_dir=directory,
+        model_dir=Path(given.get("MODEL_DIR", platformdirs.user_cache_dir("drogowskaz"))).expanduser().absolute(),
+        database_url=database_url,
+        embedding_model=given.get("EMBEDDING_MODEL", "bundled"),
+        telegram_token=token,
+        telegram_base_url=given.get("TELEGRAM_BASE_URL"),
+        telegram_base_file_url=given.get("TELEGRAM_BASE_FILE_URL"),
+    )
+
+
+def _is_token(text: str) -> bool:
+    number, colon, secret = text.partition(":")
+    return bool(colon) and number.isdigit() and len(secret) >= 30 and secret.replace("-", "").replace("_", "").isalnum()

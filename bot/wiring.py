@@ -1,0 +1,114 @@
+"""The composition root: the only place where the parts meet.
+
+Promises: what it returns is ready to use; what is wrong with the surroundings is a WiringError of one sentence.
+"""
+
+import tempfile
+import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import resources
+from typing import Any
+
+from sqlalchemy import Engine
+
+from bot import calibration
+from bot.answering import Answering
+from bot.assistant import Assistant
+from bot.journal import Journal
+from bot.migrations import migrate
+from bot.privacy import load_secret
+from bot.settings import Settings
+from index.encoders import Encoder, open_encoder
+from index.live import Live
+from index.references import References, ReferenceTexts
+from knowledge import exchange
+from knowledge.passages import all_passages
+from knowledge.store import Knowledge, open_engine
+
+# Who is named in the history for what comes with the program.
+CURATOR = "curated files"
+
+
+def _toml(package: str, name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+def reference_texts() -> ReferenceTexts:
+    """The texts that belong to the model, from the files that we ship."""
+    scope = _toml("bot", "scope.toml")
+    return ReferenceTexts(
+        parallel=_toml("index", "parallel.toml")["sentence"],
+        outside=scope["out"],
+        inside=[(row["text"], row["documents"]) for row in scope["inside"]],
+        intents=_toml("bot", "intents.toml"),
+        passages=list(all_passages(exchange.curated()).values()),
+    )
+
+
+class WiringError(Exception):
+    """The surroundings do not allow to start; the message is one sentence."""
+
+
+def engine(settings: Settings) -> Engine:
+    """The database, migrated. Raises WiringError if DATA_DIR cannot be written, KnowledgeError if the database cannot be used."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.data_dir):
+            pass
+    except OSError as error:
+        raise WiringError(f"DATA_DIR {settings.data_dir} cannot be written: {error.strerror}; choose another folder") from None
+    found = open_engine(settings.database_url)
+    migrate(found)
+    return found
+
+
+def knowledge(settings: Settings) -> Knowledge:
+    """The store; the first start loads the curated documents into it."""
+    return _loaded(engine(settings))
+
+
+def _loaded(found: Engine) -> Knowledge:
+    store = Knowledge(found)
+    if store.is_new():
+        store.apply(exchange.curated(), author=CURATOR)
+        store.begin(CURATOR)
+    return store
+
+
+def create(settings: Settings, *, empty: bool) -> str:
+    """Make the store on purpose, with or without the curated documents; says what it did. Raises WiringError if it is there."""
+    store = Knowledge(engine(settings))
+    if not store.is_new():
+        raise WiringError(f"there is a store in {settings.data_dir} already (content version {store.version()})")
+    if empty:
+        store.begin(CURATOR)
+        return f"An empty store was created in {settings.data_dir}."
+    done = store.apply(exchange.curated(), author=CURATOR)
+    store.begin(CURATOR)
+    return f"A store with {len(done.added)} documents was created in {settings.data_dir}."
+
+
+def journal(settings: Settings) -> Journal:
+    """The conversation log."""
+    return Journal(engine(settings))
+
+
+def references(settings: Settings, encoder: Encoder) -> References:
+    """The encoded reference texts of the model."""
+    return References.prepare(encoder, reference_texts(), settings.model_dir)
+
+
+def assistant(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Assistant:
+    """The assistant with all its parts, its index up to date."""
+    database = engine(settings)
+    store = _loaded(database)
+    secret = load_secret(settings.data_dir)
+    encoder = open_encoder(settings.embedding_model, settings.model_dir)
+    known = references(settings, encoder)
+    live = Live(encoder, known, settings.index_path)
+    found = Assistant(
+        store, live, Answering(live, calibration.gate(encoder, known, settings.model_dir)), Journal(database), secret, clock
+    )
+    found.refresh()
+    return found

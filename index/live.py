@@ -1,0 +1,101 @@
+"""The live index: follows the content, version by version, while questions are being answered.
+
+Promises: a refresh encodes only texts that changed, builds the new state aside and swaps one reference, so a question sees one state
+or the other; the file on disk is replaced whole. A file that does not fit is built anew.
+Refuses: to know what a version or a passage means.
+"""
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.encoders import Encoder
+from index.references import References
+from index.scope import Neighbours
+from index.search import Floats, Found, Reader, Searcher, corpus_words
+from index.snapshot import Snapshot, SnapshotError
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What was found, the features that a gate judges it by, and how close (cosine) the question is to each known intent."""
+
+    found: Found
+    features: Floats
+    intents: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class _State:
+    version: int
+    searcher: Searcher
+    reader: Reader
+    neighbours: Neighbours
+
+
+class Live:
+    """The one index of a process. Safe to share between threads. Without a path it lives in memory alone."""
+
+    def __init__(self, encoder: Encoder, references: References, path: Path | None) -> None:
+        self._encoder = encoder
+        self._references = references
+        self._path = path
+        self._state: _State | None = None
+        self._refreshing = threading.Lock()
+
+    @property
+    def version(self) -> int | None:
+        """The content version that is being searched; None before the first refresh."""
+        return None if self._state is None else self._state.version
+
+    def refresh(self, version: int, passages: Mapping[str, str]) -> None:
+        """Bring the index to these passages (id -> text). Raises EncoderError if changed texts cannot be encoded."""
+        with self._refreshing:
+            state = self._state
+            if state is not None and state.version == version:
+                return
+            snapshot = self._snapshot(version, passages)
+            searcher = Searcher.build(snapshot, passages, None if state is None else state.searcher)
+            self._state = _State(
+                version,
+                searcher,
+                Reader(self._encoder, self._references.offsets, corpus_words(passages)),
+                Neighbours(self._references, searcher),
+            )
+
+    def _snapshot(self, version: int, passages: Mapping[str, str]) -> Snapshot:
+        previous = self._references.snapshot
+        if self._state is not None:
+            previous = self._state.searcher.snapshot
+        elif self._path is not None:
+            try:
+                previous = Snapshot.load(self._path, self._encoder.spec)
+            except SnapshotError as error:
+                _log.info("Building the index: %s", error)
+            else:
+                if previous.fits(passages):
+                    return previous
+        built = Snapshot.build(self._encoder, version, passages, previous)
+        if self._path is not None:
+            try:
+                built.save(self._path)
+            except OSError as error:
+                _log.warning(
+                    "The index file %s cannot be written (%s); the next start builds it again", self._path, error.strerror
+                )
+        return built
+
+    def find(self, texts: Sequence[str]) -> list[Match]:
+        """Search for each text. Raises RuntimeError before the first refresh."""
+        state = self._current()
+        found = (state.searcher.find(question) for question in state.reader.read(list(texts)))
+        return [Match(each, state.neighbours.features(each), self._references.closeness(each.question.vector)) for each in found]
+
+    def _current(self) -> _State:
+        if self._state is None:
+            raise RuntimeError("the index has not been built yet")
+        return self._state

@@ -1,0 +1,236 @@
+"""The search: a question in, entries in order of how well they fit out.
+
+Promises: meaning (the encoder's vectors) and words (BM25 over stems) both have their say, by standard scores; a failing encoder still
+leaves the words. An entry is all passages whose id has the same part before the last `#`.
+Refuses: to say whether the best entry is an answer. That is `index.scope`.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoders import Encoder
+from index.errors import EncoderError
+from index.language import detect
+from index.lexical import Lexical
+from index.polish import Speller, clean, words
+from index.snapshot import Snapshot
+
+_log = logging.getLogger(__name__)
+
+Floats = NDArray[np.float32]
+
+# How many passages are fetched by meaning, and how many more by words alone.
+DENSE_HITS = 1000
+LEXICAL_HITS = 100
+# An entry counts with its best passage and with the mean of its five best: one lucky trade among two hundred is no proof.
+BEST = 5
+# The words' share beside the meaning. In another language than the documents' words match by accident, so they weigh less.
+LEXICAL_WEIGHT = 0.5
+FOREIGN_LEXICAL_WEIGHT = 0.15
+HOME_LANGUAGE = "pl"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the search reads it: cleaned, lower case, diacritics and typos put right; `vector` is None if encoding failed."""
+
+    text: str
+    language: str
+    vector: Floats | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An entry and how well it fits: `score` is comparable within one question only, `passage` the id of its closest passage."""
+
+    entry: str
+    score: float
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the ranking looked like, for `index.scope`: standard scores, cosines and BM25 as they came out ."""
+
+    top: float
+    margin: float
+    lead: float
+    cosine: float
+    cosine_best: float
+    cosine_of_top: float
+    bm25: float
+    bm25_of_top: float
+    coverage: float
+    nearest: float
+    length: float
+
+
+_NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ten best entries, best first, and the signals of the ranking."""
+
+    question: Question
+    ranked: tuple[Ranked, ...]
+    signals: Signals
+
+
+class Reader:
+    """Turns typed text into a Question. Belongs to the corpus (its words) and to the encoder."""
+
+    def __init__(self, encoder: Encoder, offsets: Mapping[str, Floats], corpus: Mapping[str, int]) -> None:
+        self._encoder = encoder
+        self._offsets = offsets
+        self._speller = Speller(corpus)
+
+    def read(self, texts: list[str]) -> list[Question]:
+        """Read several texts with one call of the encoder."""
+        cleaned = [clean(text) for text in texts]
+        languages = [detect(text) for text in cleaned]
+        restored = [self._speller.restore(text) for text in cleaned]
+        try:
+            vectors: list[Floats | None] = list(self._encoder.questions(restored))
+        except EncoderError:
+            _log.exception("The encoder failed; the search goes by words alone")
+            vectors = [None] * len(texts)
+        return [
+            Question(text, language, None if vector is None else self._at_home(vector, language))
+            for text, language, vector in zip(restored, languages, vectors, strict=True)
+        ]
+
+    def _at_home(self, vector: Floats, language: str) -> Floats:
+        """The vector without what only tells its language, so that a question finds documents in another one."""
+        offset = self._offsets.get(language)
+        if offset is None:
+            return vector
+        moved = vector + offset
+        home: Floats = moved / np.linalg.norm(moved)
+        return home
+
+
+class Searcher:
+    """An immutable state of the search: one snapshot and the words of the same passages."""
+
+    def __init__(self, snapshot: Snapshot, lexical: Lexical) -> None:
+        self.snapshot = snapshot
+        self.lexical = lexical
+        entries: list[str] = []
+        owners = np.empty(len(snapshot.ids), dtype=np.int64)
+        numbers: dict[str, int] = {}
+        for row, passage in enumerate(snapshot.ids):
+            entry = passage.rpartition("#")[0]
+            number = numbers.setdefault(entry, len(entries))
+            if number == len(entries):
+                entries.append(entry)
+            owners[row] = number
+        self._entries = entries
+        self._owners = owners
+
+    @classmethod
+    def build(cls, snapshot: Snapshot, passages: Mapping[str, str], previous: Self | None = None) -> Self:
+        """The search over a snapshot; `passages` are the texts that it was made of."""
+        return cls(snapshot, Lexical.build(passages, None if previous is None else previous.lexical))
+
+    @property
+    def entries(self) -> frozenset[str]:
+        """The ids of all entries."""
+        return frozenset(self._entries)
+
+    def find(self, question: Question, count: int = 10) -> Found:
+        """The `count` best entries. Without a vector the words decide alone; without passages nothing is found."""
+        if not self._entries:
+            return Found(question, (), _NOTHING)
+        by_words = self.lexical.scores(question.text)
+        matching = _largest(by_words, LEXICAL_HITS)
+        if question.vector is None:
+            cosines, rows = np.zeros(0, np.float32), np.zeros(0, np.int64)
+        else:
+            found, places = self.snapshot.search(question.vector[None, :], DENSE_HITS)
+            cosines, rows = found[0], places[0]
+        owners, numbers = np.unique(np.concatenate([self._owners[rows], self._owners[matching]]), return_inverse=True)
+        dense_numbers = numbers[: len(rows)]
+        lexical = np.zeros(len(owners), np.float32)
+        np.maximum.at(lexical, numbers[len(rows) :], by_words[matching])
+        best, mean = _best_and_mean(dense_numbers, cosines, len(owners))
+        weight = LEXICAL_WEIGHT if question.language in {HOME_LANGUAGE, "other"} else FOREIGN_LEXICAL_WEIGHT
+        score = _standard(best + mean) + weight * _standard(lexical)
+        order = np.argsort(-score, kind="stable")
+        closest = _closest(dense_numbers, rows, numbers[len(rows) :], matching, len(owners))
+        ranked = tuple(
+            Ranked(self._entries[owners[number]], float(score[number]), self.snapshot.ids[closest[number]])
+            for number in order[:count]
+        )
+        first = order[0]
+        signals = Signals(
+            top=float(score[first]),
+            margin=float(score[first] - score[order[min(1, len(order) - 1)]]),
+            lead=float(score[first] - score[order[min(4, len(order) - 1)]]),
+            cosine=float(best.max()),
+            cosine_best=float(mean.max()),
+            cosine_of_top=float(best[first]),
+            bm25=float(lexical.max()),
+            bm25_of_top=float(lexical[first]),
+            coverage=self.lexical.coverage(question.text),
+            nearest=float(cosines[:BEST].mean()) if len(cosines) else 0.0,
+            length=float(np.log1p(len(question.text))),
+        )
+        return Found(question, ranked, signals)
+
+
+def _largest(scores: Floats, count: int) -> NDArray[np.int64]:
+    """Rows of the largest positive scores, at most `count`, best first."""
+    rows = np.flatnonzero(scores)
+    if len(rows) > count:
+        rows = rows[np.argpartition(scores[rows], len(rows) - count)[-count:]]
+    ordered: NDArray[np.int64] = rows[np.argsort(-scores[rows], kind="stable")]
+    return ordered
+
+
+def _best_and_mean(numbers: NDArray[np.int64], cosines: Floats, count: int) -> tuple[Floats, Floats]:
+    """For each entry its best cosine and the mean of its BEST best (a shorter entry's last one stands for the missing).
+
+    `cosines` come in falling order; an entry without any gets the lowest cosine of all.
+    """
+    lowest = cosines[-1] if len(cosines) else np.float32(0)
+    order = np.argsort(numbers, kind="stable")
+    sizes = np.bincount(numbers, minlength=count)
+    starts = np.cumsum(sizes) - sizes
+    rank = np.arange(len(numbers)) - np.repeat(starts, sizes)
+    table = np.full((count, BEST), lowest, dtype=np.float32)
+    kept = rank < BEST
+    table[numbers[order][kept], rank[kept]] = cosines[order][kept]
+    last = np.clip(sizes, 1, BEST) - 1
+    filler = table[np.arange(count), last]
+    table = np.where(np.arange(BEST)[None, :] > last[:, None], filler[:, None], table)
+    mean: Floats = table.mean(axis=1)
+    return table[:, 0], mean
+
+
+def _closest(
+    dense: NDArray[np.int64], rows: NDArray[np.int64], lexical: NDArray[np.int64], matching: NDArray[np.int64], count: int
+) -> NDArray[np.int64]:
+    """The row of each entry's closest passage: by meaning, else by words."""
+    closest = np.zeros(count, dtype=np.int64)
+    for numbers, places in ((lexical, matching), (dense, rows)):
+        closest[numbers[::-1]] = places[::-1]
+    return closest
+
+
+def _standard(values: Floats) -> Floats:
+    """Standard scores over the candidates (zeros when all are equal)."""
+    spread = values.std()
+    result: Floats = (values - values.mean()) / spread if spread > 0 else np.zeros_like(values)
+    return result
+
+
+def corpus_words(passages: Mapping[str, str]) -> Counter[str]:
+    """How often each word stands in the passages."""
+    return Counter(word for text in passages.values() for word in words(text))
