@@ -1,7 +1,10 @@
 """The command line: `drogowskaz` or `python -m bot`.
 
-Promises: a fault is one clear English sentence on stderr and exit code 2, without a traceback. Refuses: to decide anything itself.
+Promises: a fault is one clear English sentence on stderr and exit code 2, without a traceback.
+Refuses: to decide anything itself.
 """
+
+# ruff: noqa: T201 - printing is what a command line is for
 
 import argparse
 import logging
@@ -46,10 +49,10 @@ def _faults() -> tuple[type[Exception], ...]:
     from bot.telegram import TelegramFault
     from bot.terminal import InvalidLine
     from bot.wiring import WiringError
-    from index.errors import IndexingError
+    from index.errors import EncoderError
     from knowledge.documents import KnowledgeError
 
-    return (SettingsError, WiringError, KnowledgeError, IndexingError, JournalError, SecretError, TelegramFault, InvalidLine)
+    return (SettingsError, WiringError, KnowledgeError, EncoderError, JournalError, SecretError, TelegramFault, InvalidLine)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -77,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument(
         "--jsonl", action="store_true", help='read lines {"id", "text", "conversation"?} from stdin, print JSON lines'
     )
+    command("prepare", _prepare, "unpack the model and fit what belongs to it into MODEL_DIR, so that the first start is fast")
     command("doctor", _doctor, "show what is configured and what is wrong")
 
     knowledge = command("knowledge", None, "look after the documents").add_subparsers(required=True, metavar="ACTION")
@@ -168,6 +172,14 @@ def _ask(settings: Settings, options: argparse.Namespace) -> int:
         print(terminal.answer(core, "1", options.question))
     else:
         terminal.ask(core, options.question, terminal.console())
+    return 0
+
+
+def _prepare(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+
+    for line in wiring.prepare(settings):
+        print(line, file=sys.stderr)
     return 0
 
 

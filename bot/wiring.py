@@ -5,9 +5,10 @@ Promises: what it returns is ready to use; what is wrong with the surroundings i
 
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
@@ -50,14 +51,19 @@ class WiringError(Exception):
     """The surroundings do not allow to start; the message is one sentence."""
 
 
-def engine(settings: Settings) -> Engine:
-    """The database, migrated. Raises WiringError if DATA_DIR cannot be written, KnowledgeError if the database cannot be used."""
+def _writable(name: str, folder: Path) -> None:
+    """Make the folder and try it. Raises WiringError that names the variable which chose it."""
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=settings.data_dir):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise WiringError(f"DATA_DIR {settings.data_dir} cannot be written: {error.strerror}; choose another folder") from None
+        raise WiringError(f"{name} {folder} cannot be written: {error.strerror}; choose another folder") from None
+
+
+def engine(settings: Settings) -> Engine:
+    """The database, migrated. Raises WiringError if DATA_DIR cannot be written, KnowledgeError if the database cannot be used."""
+    _writable("DATA_DIR", settings.data_dir)
     found = open_engine(settings.database_url)
     migrate(found)
     return found
@@ -97,6 +103,20 @@ def journal(settings: Settings) -> Journal:
 def references(settings: Settings, encoder: Encoder) -> References:
     """The encoded reference texts of the model."""
     return References.prepare(encoder, reference_texts(), settings.model_dir)
+
+
+def prepare(settings: Settings) -> Iterator[str]:
+    """Do beforehand all that belongs to the model, in MODEL_DIR, so that the first start is as fast as the others.
+
+    Yields one line after each step. Raises WiringError if MODEL_DIR cannot be written, EncoderError if there is no model.
+    """
+    _writable("MODEL_DIR", settings.model_dir)
+    encoder = open_encoder(settings.embedding_model, settings.model_dir)
+    yield f"model {encoder.spec.name}, {encoder.spec.dimension} dimensions"
+    known = references(settings, encoder)
+    yield f"references: {len(known.snapshot.ids)} texts encoded"
+    calibration.gate(encoder, known, settings.model_dir)
+    yield f"gate fitted; all is in {settings.model_dir}"
 
 
 def assistant(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Assistant:
