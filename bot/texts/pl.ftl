@@ -1,18 +1,19 @@
 # Sentences of the assistant, Polish. Places in braces are filled from documents; nothing else in a reply may vary.
+# The other catalogues have the same messages with the same places. The facts in the places stay Polish everywhere.
 
 ## First contact, help, greetings
 
-intro = Tu Drogowskaz, automatyczny asystent (AI) dla firm ze świętokrzyskiego. Nie jestem człowiekiem. Odpowiedzi są informacyjne i pochodzą z bazy ze źródłami. Nie podawaj danych osobowych. Więcej: /prywatnosc
-help-what = Napisz własnymi słowami, czym się zajmujesz albo czego szukasz. Podam koordynatora Twojej branży, kontakt, wydarzenia albo finansowanie, które mam w bazie.
+intro = Tu Drogowskaz, automatyczny asystent (AI) dla firm z województwa świętokrzyskiego. Nie jestem człowiekiem. Odpowiedzi mają charakter informacyjny i pochodzą z bazy, w której każda informacja ma źródło. Nie podawaj danych osobowych. Jak pytać: /pomoc. Jakie dane zapisuję: /prywatnosc
+help-what = Napisz własnymi słowami, czym zajmuje się firma albo czego szukasz. Podam koordynatora branży i kontakt do niego, wsparcie, wydarzenia i finansowanie – to, co jest w bazie.
 help-examples = Na przykład:
 help-example-1 = • robię okna, do kogo mam się zgłosić?
 help-example-2 = • szkolenia dla spawaczy
 help-example-3 = • pożyczka dla małej firmy
 help-commands = Polecenia: /kontakt, /wydarzenia, /finansowanie, /prywatnosc, /pomoc
 greeting = Dzień dobry! W czym pomóc?
-thanks = Proszę bardzo. Gdyby coś jeszcze było potrzebne, po prostu napisz.
+thanks = Proszę bardzo. Jeśli będzie potrzebne coś jeszcze, po prostu napisz.
 
-privacy-1 = Co zapisuję: treść pytania z ukrytymi danymi (telefon, e-mail, PESEL, numer konta, karta), odpowiedź i czas. Zamiast Twojego identyfikatora zapisuję pseudonim.
+privacy-1 = Co zapisuję: treść pytania (telefon, e-mail, PESEL, numer konta i numer karty są w niej zasłonięte), odpowiedź i czas. Zamiast identyfikatora konta zapisuję pseudonim.
 privacy-2 = Po co: żeby poprawiać odpowiedzi. Pytania czyta obsługa asystenta.
 privacy-3 = Nie podawaj danych osobowych ani tajemnic firmy. Odpowiedzi nie są decyzją ani poradą prawną: ważne sprawy potwierdź w urzędzie.
 
@@ -23,16 +24,15 @@ coordinator-abbreviated = Koordynator: {$organisation} ({$abbreviation})
 appointed = Od {$from}, uchwała nr {$resolution}
 appointed-without-resolution = Od {$from}
 appointed-note = {$note}
-vacancy = Na dziś nie ma koordynatora tej specjalizacji (od {$from}).
-vacancy-past = Od {$from} do {$until} specjalizacja nie miała koordynatora.
-coordinator-past = Koordynatorem był: {$organisation}, do {$until}.
-coordinator-future = Koordynatorem będzie: {$organisation}, od {$from}.
+vacancy = Ta specjalizacja nie ma dziś koordynatora (od {$from}).
+vacancy-past = Od {$from} do {$until} ta specjalizacja nie miała koordynatora.
+coordinator-past = Dawny koordynator (do {$until}): {$organisation}
+coordinator-future = Przyszły koordynator (od {$from}): {$organisation}
 coordinator-none = Nie mam w bazie koordynatora tej specjalizacji.
-coordinates = Koordynuje: {$specialisation}
-specialisation-of = Specjalizacja: {$specialisation}
-coordinator-of = {$specialisation}: {$organisation}
-coordinator-of-none = {$specialisation}: brak koordynatora
-other-coordinator = Koordynator branży {$specialisation}: {$organisation}
+coordinates = Koordynuje specjalizację: {$specialisation}
+coordinator-of = • {$specialisation}: {$organisation}
+coordinator-of-none = • {$specialisation}: brak koordynatora
+other-coordinator = Koordynator specjalizacji „{$specialisation}”: {$organisation}
 
 ## Contacts
 
@@ -43,10 +43,9 @@ contact-unconfirmed = • {$value} – do potwierdzenia, stan na {$date}
 contact-unconfirmed-note = • {$value} ({$note}) – do potwierdzenia, stan na {$date}
 contact-unconfirmed-about = • {$value} – do potwierdzenia, stan na ok. {$date}
 contact-unconfirmed-about-note = • {$value} ({$note}) – do potwierdzenia, stan na ok. {$date}
-contact-missing = Nie mam w bazie telefonu, adresu ani maila tej organizacji.
+contact-missing = Nie mam w bazie telefonu, adresu ani e-maila tej organizacji.
 contact-missing-phone = Telefonu nie mam w bazie.
-contact-missing-mail = Maila nie mam w bazie.
-contact-missing-address = Adresu nie mam w bazie.
+contact-missing-mail = E-maila nie mam w bazie.
 contact-fallback = Gdyby kontakt był nieaktualny, pomoże {$organisation}:
 contact-fallback-missing = Pomoże {$organisation}:
 
@@ -54,7 +53,6 @@ contact-fallback-missing = Pomoże {$organisation}:
 
 offer = Co oferuje konsorcjum:
 offer-item = • {$name}
-offer-whom = O szczegóły zapytaj koordynatora swojej branży.
 funding-open = Nabór otwarty do {$closes}.
 funding-planned = Nabór planowany od {$opens}.
 funding-planned-until = Nabór planowany od {$opens} do {$closes}.
@@ -64,8 +62,8 @@ funding-unknown = Nie mam potwierdzenia, czy nabór jest dziś otwarty.
 funding-amount = Kwota: {$amount}
 funding-who = Dla kogo: {$who}
 funding-link = Strona: {$link}
-funding-none-open = Nie mam w bazie naboru, o którym wiem na pewno, że jest dziś otwarty.
-funding-maybe = Mam informacje o tych programach; czy są dziś otwarte, trzeba sprawdzić u źródła:
+funding-none-open = Nie mam w bazie naboru, który na pewno jest dziś otwarty.
+funding-maybe = Są w bazie te programy, ale to, czy są dziś otwarte, trzeba sprawdzić u źródła:
 funding-open-list = Otwarte nabory:
 funding-planned-list = Planowane nabory:
 funding-item = • {$name}
@@ -85,37 +83,40 @@ events-list = Nadchodzące wydarzenia:
 events-item = • {$starts}: {$name}
 events-none = Nie mam w bazie żadnego nadchodzącego wydarzenia.
 events-ask = O najbliższe terminy zapytaj koordynatora:
-guide-ended = Uwaga: ta informacja przestała obowiązywać {$until}.
-guide-future = Uwaga: ta informacja obowiązuje od {$from}.
-former-names = Dawna nazwa: {$name}
-description = {$text}
-title = {$name}
+guide-ended = Uwaga: ta informacja obowiązywała do {$until}.
+guide-future = Uwaga: ta informacja będzie obowiązywać od {$from}.
 
 ## Where it comes from
 
 as-of = Stan na {$date}. {$source}
 as-of-about = Stan na ok. {$date}. {$source}
-as-of-read = Strona bez daty, odczyt {$date}. {$source}
+as-of-read = Strona bez daty, odczytana {$date}. {$source}
 as-of-unconfirmed = Do potwierdzenia – stan na {$date}. {$source}
 as-of-unconfirmed-about = Do potwierdzenia – stan na ok. {$date}. {$source}
-as-of-unconfirmed-read = Do potwierdzenia – strona bez daty, odczyt {$date}. {$source}
+as-of-unconfirmed-read = Do potwierdzenia – strona bez daty, odczytana {$date}. {$source}
 source = Źródło
-source-named = Źródło: {$source}
 
 ## No answer, and the other outcomes
 
-unsure = Nie jestem pewien, o co pytasz. Wybierz albo napisz inaczej:
-unsure-item = {$number}. {$name}
+unsure = Nie mam pewności, o co chodzi. Wybierz albo napisz inaczej:
+alternatives = A może chodziło o:
+alternative = • {$name}
 no-match = Nie mam tego w bazie.
-no-match-scope = Pomagam firmom z województwa świętokrzyskiego: koordynatorzy inteligentnych specjalizacji, ich kontakty, wsparcie, wydarzenia i finansowanie.
-no-match-person = Zapytaj człowieka: {$organisation}
-no-match-part = Na drugą część pytania nie mam odpowiedzi w bazie.
+no-match-scope = Pomagam firmom z województwa świętokrzyskiego: podaję koordynatora branży i kontakt do niego, wsparcie, wydarzenia i finansowanie.
+no-match-person = Kogo zapytać: {$organisation}
 no-match-retry = Możesz też napisać, czym zajmuje się firma, na przykład „robię okna”.
-too-long = To za długa wiadomość ({$length} znaków, przyjmuję do {$limit}). Napisz krócej, najlepiej jednym pytaniem.
+too-long = To za długa wiadomość ({ $length ->
+        [one] {$length} znak
+        [few] {$length} znaki
+       *[many] {$length} znaków
+    }, przyjmuję do { $limit ->
+        [one] {$limit} znaku
+       *[other] {$limit} znaków
+    }). Napisz krócej, najlepiej jednym pytaniem.
 unsupported = Czytam tylko tekst. Napisz pytanie słowami, na przykład „robię okna, do kogo mam się zgłosić?”.
 empty = Nie widzę pytania. Napisz na przykład „robię okna, do kogo mam się zgłosić?”.
 rate-limited = Za dużo pytań naraz. Odczekaj minutę i napisz ponownie.
-error = Przepraszam, coś się u mnie zepsuło i nie odpowiem teraz. Spróbuj za chwilę.
+error = Przepraszam, wystąpił błąd i nie mogę teraz odpowiedzieć. Spróbuj ponownie za chwilę.
 button-gone = Ten przycisk jest już nieaktualny. Napisz pytanie jeszcze raz.
 which-branch = Wybierz branżę:
 coordinators = Koordynatorzy inteligentnych specjalizacji:

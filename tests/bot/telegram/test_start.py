@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.messages import Language
 from bot.telegram.app import TelegramFault, TelegramSettings, build, serve
 from tests.bot.telegram.conftest import BRISK, serving
 from tests.bot.telegram.echo import Echo, eventually
@@ -97,7 +98,7 @@ def test_a_server_in_trouble_is_waited_for(api: BotApi, echo: Echo, caplog: pyte
     with serving(echo, api):
         api.say(ALA, "raz")
         api.wait(ALA)
-        api.until(lambda: len(api.made("setMyCommands")) == 3, "the other menus")
+        api.until(lambda: len(api.made("setMyCommands")) == len(Language), "the other menus")
     assert caplog.text.count("not reachable") == 2
     assert "The command menu (pl) was not set" in caplog.text
 

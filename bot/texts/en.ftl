@@ -1,0 +1,134 @@
+# Sentences of the assistant, English. The same messages and places as in pl.ftl; the facts in the places stay Polish.
+
+## First contact, help, greetings
+
+intro = This is Drogowskaz (“signpost”), an automated assistant (AI) for companies in the Świętokrzyskie region of Poland. I am not a human. Answers are for information only and come from a database in which every fact has its source. Do not send personal data. How to ask: /pomoc. What data I keep: /prywatnosc
+help-what = Write in your own words what your company does or what you are looking for. I will give you the coordinator of your industry and how to reach them, support, events and funding – as far as they are in the database. The facts are in Polish.
+help-examples = For example:
+help-example-1 = • I make windows, who should I contact?
+help-example-2 = • training for welders
+help-example-3 = • a loan for a small company
+help-commands = Commands: /kontakt (contacts), /wydarzenia (events), /finansowanie (funding), /prywatnosc (privacy), /pomoc (help)
+greeting = Hello! How can I help?
+thanks = You’re welcome. If you need anything else, just write.
+
+privacy-1 = What I keep: the text of your question (with phone, e-mail, PESEL, account and card numbers masked), the answer and the time. Instead of your account’s identifier I keep a pseudonym.
+privacy-2 = What for: to improve the answers. The assistant’s staff read the questions.
+privacy-3 = Do not send personal data or business secrets. Answers are neither a decision nor legal advice: confirm important matters with the office.
+
+## Specialisation and coordinator
+
+coordinator = Coordinator: {$organisation}
+coordinator-abbreviated = Coordinator: {$organisation} ({$abbreviation})
+appointed = Since {$from}, resolution no. {$resolution}
+appointed-without-resolution = Since {$from}
+appointed-note = {$note}
+vacancy = This specialisation has no coordinator at present (since {$from}).
+vacancy-past = From {$from} to {$until} this specialisation had no coordinator.
+coordinator-past = Former coordinator (until {$until}): {$organisation}
+coordinator-future = Future coordinator (from {$from}): {$organisation}
+coordinator-none = I have no coordinator of this specialisation in the database.
+coordinates = Coordinates the specialisation: {$specialisation}
+coordinator-of = • {$specialisation}: {$organisation}
+coordinator-of-none = • {$specialisation}: no coordinator
+other-coordinator = Coordinator of the specialisation “{$specialisation}”: {$organisation}
+
+## Contacts
+
+contact = Contact:
+contact-confirmed = • {$value}
+contact-confirmed-note = • {$value} ({$note})
+contact-unconfirmed = • {$value} – to be confirmed, as of {$date}
+contact-unconfirmed-note = • {$value} ({$note}) – to be confirmed, as of {$date}
+contact-unconfirmed-about = • {$value} – to be confirmed, as of about {$date}
+contact-unconfirmed-about-note = • {$value} ({$note}) – to be confirmed, as of about {$date}
+contact-missing = I have no phone number, address or e-mail of this organisation in the database.
+contact-missing-phone = I have no phone number in the database.
+contact-missing-mail = I have no e-mail address in the database.
+contact-fallback = If the contact is out of date, {$organisation} can help:
+contact-fallback-missing = {$organisation} can help:
+
+## Support, funding, events, guides
+
+offer = What the consortium offers:
+offer-item = • {$name}
+funding-open = The call is open until {$closes}.
+funding-planned = The call is planned from {$opens}.
+funding-planned-until = The call is planned from {$opens} to {$closes}.
+funding-closed = The call has closed.
+funding-closed-on = The call closed on {$closes}.
+funding-unknown = I have no confirmation that the call is open today.
+funding-amount = Amount: {$amount}
+funding-who = Who can apply: {$who}
+funding-link = Website: {$link}
+funding-none-open = I have no call in the database that is certain to be open today.
+funding-maybe = These programmes are in the database, but whether they are open today has to be checked at the source:
+funding-open-list = Open calls:
+funding-planned-list = Planned calls:
+funding-item = • {$name}
+funding-item-until = • {$name} – until {$closes}
+funding-item-from = • {$name} – from {$opens}
+event-when = Date: {$starts}
+event-when-until = Date: {$starts} – {$ends}
+event-was = Already took place: {$starts}
+event-was-until = Already took place: {$starts} – {$ends}
+event-cancelled = Cancelled. It was to take place on: {$starts}
+event-place = Place: {$place}
+event-form = Type: {$form}
+event-audience = For whom: {$audience}
+event-registration = Registration: {$registration}
+event-link = Website: {$link}
+events-list = Upcoming events:
+events-item = • {$starts}: {$name}
+events-none = I have no upcoming event in the database.
+events-ask = Ask the coordinator about the next dates:
+guide-ended = Note: this information applied until {$until}.
+guide-future = Note: this information will apply from {$from}.
+
+## Where it comes from
+
+as-of = As of {$date}. {$source}
+as-of-about = As of about {$date}. {$source}
+as-of-read = The page bears no date, read on {$date}. {$source}
+as-of-unconfirmed = To be confirmed – as of {$date}. {$source}
+as-of-unconfirmed-about = To be confirmed – as of about {$date}. {$source}
+as-of-unconfirmed-read = To be confirmed – the page bears no date, read on {$date}. {$source}
+source = Source
+
+## No answer, and the other outcomes
+
+unsure = I am not sure what you mean. Choose one or put it differently:
+no-match = I do not have that in the database.
+no-match-scope = I help companies in the Świętokrzyskie region: I give the coordinator of your industry and how to reach them, support, events and funding.
+no-match-person = Who to ask: {$organisation}
+no-match-retry = You can also write what your company does, for example “I make windows”.
+too-long = The message is too long ({ $length ->
+        [one] {$length} character
+       *[other] {$length} characters
+    }; I take up to { $limit ->
+        [one] {$limit} character
+       *[other] {$limit} characters
+    }). Make it shorter, best of all a single question.
+unsupported = I can only read text. Write your question in words, for example “I make windows, who should I contact?”.
+empty = I see no question. Write, for example, “I make windows, who should I contact?”.
+rate-limited = Too many questions at once. Wait a minute and write again.
+error = Sorry, something went wrong and I cannot answer right now. Please try again in a moment.
+button-gone = This button is no longer valid. Write your question again.
+which-branch = Choose your industry:
+coordinators = Coordinators of the smart specialisations:
+
+## Buttons
+
+button-contact = Contact
+button-offer = What it offers
+button-events = Events
+button-funding = Funding
+
+## Command menu
+
+command-start = Start of the conversation
+command-help = How to ask, examples
+command-contact = Coordinators and contacts
+command-events = Upcoming events
+command-funding = Grants and loans
+command-privacy = What data I keep

@@ -1,0 +1,135 @@
+# Sentences of the assistant, Russian. The same messages and places as in pl.ftl; the facts in the places stay Polish.
+
+## First contact, help, greetings
+
+intro = Это Drogowskaz («указатель»), автоматический ассистент (ИИ) для компаний Свентокшиского воеводства. Я не человек. Ответы носят информационный характер и взяты из базы, где у каждого сведения есть источник. Не присылайте персональные данные. Как спрашивать: /pomoc. Какие данные я сохраняю: /prywatnosc
+help-what = Напишите своими словами, чем занимается компания или что Вы ищете. Я назову координатора отрасли и его контакты, поддержку, мероприятия и финансирование – то, что есть в базе. Сами данные приведены на польском.
+help-examples = Например:
+help-example-1 = • делаю окна, к кому обратиться?
+help-example-2 = • обучение для сварщиков
+help-example-3 = • заём для малой фирмы
+help-commands = Команды: /kontakt (контакты), /wydarzenia (мероприятия), /finansowanie (финансирование), /prywatnosc (приватность), /pomoc (справка)
+greeting = Добрый день! Чем могу помочь?
+thanks = Пожалуйста. Если понадобится что-то ещё, просто напишите.
+
+privacy-1 = Что я сохраняю: текст вопроса (телефон, e-mail, PESEL, номера счёта и карты в нём скрыты), ответ и время. Вместо идентификатора Вашей учётной записи – псевдоним.
+privacy-2 = Зачем: чтобы улучшать ответы. Вопросы читают сотрудники, обслуживающие ассистента.
+privacy-3 = Не присылайте персональные данные и коммерческие тайны. Ответы не являются ни решением, ни юридической консультацией: важные вопросы уточняйте в ведомстве.
+
+## Specialisation and coordinator
+
+coordinator = Координатор: {$organisation}
+coordinator-abbreviated = Координатор: {$organisation} ({$abbreviation})
+appointed = С {$from}, постановление № {$resolution}
+appointed-without-resolution = С {$from}
+appointed-note = {$note}
+vacancy = Сегодня у этой специализации нет координатора (с {$from}).
+vacancy-past = С {$from} до {$until} у этой специализации не было координатора.
+coordinator-past = Бывший координатор (до {$until}): {$organisation}
+coordinator-future = Будущий координатор (с {$from}): {$organisation}
+coordinator-none = В базе нет координатора этой специализации.
+coordinates = Координирует специализацию: {$specialisation}
+coordinator-of = • {$specialisation}: {$organisation}
+coordinator-of-none = • {$specialisation}: нет координатора
+other-coordinator = Координатор специализации «{$specialisation}»: {$organisation}
+
+## Contacts
+
+contact = Контакты:
+contact-confirmed = • {$value}
+contact-confirmed-note = • {$value} ({$note})
+contact-unconfirmed = • {$value} – требует подтверждения, по состоянию на {$date}
+contact-unconfirmed-note = • {$value} ({$note}) – требует подтверждения, по состоянию на {$date}
+contact-unconfirmed-about = • {$value} – требует подтверждения, по состоянию примерно на {$date}
+contact-unconfirmed-about-note = • {$value} ({$note}) – требует подтверждения, по состоянию примерно на {$date}
+contact-missing = В базе нет ни телефона, ни адреса, ни e-mail этой организации.
+contact-missing-phone = Телефона в базе нет.
+contact-missing-mail = Адреса e-mail в базе нет.
+contact-fallback = Если контакты устарели, поможет {$organisation}:
+contact-fallback-missing = Поможет {$organisation}:
+
+## Support, funding, events, guides
+
+offer = Что предлагает консорциум:
+offer-item = • {$name}
+funding-open = Приём заявок идёт до {$closes}.
+funding-planned = Приём заявок запланирован с {$opens}.
+funding-planned-until = Приём заявок запланирован с {$opens} до {$closes}.
+funding-closed = Приём заявок завершён.
+funding-closed-on = Приём заявок завершился {$closes}.
+funding-unknown = Нет подтверждения, что приём заявок сегодня открыт.
+funding-amount = Сумма: {$amount}
+funding-who = Для кого: {$who}
+funding-link = Сайт: {$link}
+funding-none-open = В базе нет конкурса, который сегодня точно открыт.
+funding-maybe = В базе есть эти программы, но открыты ли они сегодня, нужно проверить в источнике:
+funding-open-list = Открытые конкурсы:
+funding-planned-list = Запланированные конкурсы:
+funding-item = • {$name}
+funding-item-until = • {$name} – до {$closes}
+funding-item-from = • {$name} – с {$opens}
+event-when = Когда: {$starts}
+event-when-until = Когда: {$starts} – {$ends}
+event-was = Уже состоялось: {$starts}
+event-was-until = Уже состоялось: {$starts} – {$ends}
+event-cancelled = Отменено. Должно было состояться: {$starts}
+event-place = Место: {$place}
+event-form = Формат: {$form}
+event-audience = Для кого: {$audience}
+event-registration = Регистрация: {$registration}
+event-link = Сайт: {$link}
+events-list = Ближайшие мероприятия:
+events-item = • {$starts}: {$name}
+events-none = В базе нет ни одного запланированного мероприятия.
+events-ask = О ближайших датах спросите координатора:
+guide-ended = Внимание: эта информация действовала до {$until}.
+guide-future = Внимание: эта информация будет действовать с {$from}.
+
+## Where it comes from
+
+as-of = По состоянию на {$date}. {$source}
+as-of-about = По состоянию примерно на {$date}. {$source}
+as-of-read = Страница без даты, прочитано {$date}. {$source}
+as-of-unconfirmed = Требует подтверждения – по состоянию на {$date}. {$source}
+as-of-unconfirmed-about = Требует подтверждения – по состоянию примерно на {$date}. {$source}
+as-of-unconfirmed-read = Требует подтверждения – страница без даты, прочитано {$date}. {$source}
+source = Источник
+
+## No answer, and the other outcomes
+
+unsure = Не совсем понятно, о чём речь. Выберите или напишите иначе:
+no-match = Этого в базе нет.
+no-match-scope = Я помогаю компаниям Свентокшиского воеводства: называю координатора отрасли и его контакты, поддержку, мероприятия и финансирование.
+no-match-person = Кого спросить: {$organisation}
+no-match-retry = Можно также написать, чем занимается компания, например «делаю окна».
+too-long = Слишком длинное сообщение ({ $length ->
+        [one] {$length} знак
+        [few] {$length} знака
+       *[many] {$length} знаков
+    }, принимаю до { $limit ->
+        [one] {$limit} знака
+       *[other] {$limit} знаков
+    }). Напишите короче, лучше одним вопросом.
+unsupported = Я читаю только текст. Напишите вопрос словами, например «делаю окна, к кому обратиться?».
+empty = Не вижу вопроса. Напишите, например: «делаю окна, к кому обратиться?».
+rate-limited = Слишком много вопросов сразу. Подождите минуту и напишите снова.
+error = Извините, произошла ошибка, и сейчас я не могу ответить. Попробуйте ещё раз через минуту.
+button-gone = Эта кнопка уже не действует. Напишите вопрос ещё раз.
+which-branch = Выберите отрасль:
+coordinators = Координаторы умных специализаций:
+
+## Buttons
+
+button-contact = Контакты
+button-offer = Что предлагает
+button-events = Мероприятия
+button-funding = Финансирование
+
+## Command menu
+
+command-start = Начало разговора
+command-help = Как спрашивать, примеры
+command-contact = Координаторы и контакты
+command-events = Ближайшие мероприятия
+command-funding = Гранты и займы
+command-privacy = Какие данные я сохраняю

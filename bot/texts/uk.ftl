@@ -1,0 +1,135 @@
+# Sentences of the assistant, Ukrainian. The same messages and places as in pl.ftl; the facts in the places stay Polish.
+
+## First contact, help, greetings
+
+intro = Це Drogowskaz («дороговказ»), автоматичний асистент (ШІ) для компаній Свентокшиського воєводства. Я не людина. Відповіді мають інформаційний характер і взяті з бази, де кожна інформація має джерело. Не надсилайте персональних даних. Як запитувати: /pomoc. Які дані я зберігаю: /prywatnosc
+help-what = Напишіть своїми словами, чим займається компанія або що Ви шукаєте. Я назву координатора галузі та його контакти, підтримку, події й фінансування – те, що є в базі. Самі дані подано польською.
+help-examples = Наприклад:
+help-example-1 = • виготовляю вікна, до кого звернутися?
+help-example-2 = • навчання для зварників
+help-example-3 = • позика для малої фірми
+help-commands = Команди: /kontakt (контакти), /wydarzenia (події), /finansowanie (фінансування), /prywatnosc (приватність), /pomoc (довідка)
+greeting = Добрий день! Чим можу допомогти?
+thanks = Будь ласка. Якщо знадобиться щось іще, просто напишіть.
+
+privacy-1 = Що я зберігаю: текст запитання (телефон, e-mail, PESEL, номери рахунку й картки в ньому приховано), відповідь і час. Замість ідентифікатора Вашого облікового запису – псевдонім.
+privacy-2 = Навіщо: щоб покращувати відповіді. Запитання читають працівники, які обслуговують асистента.
+privacy-3 = Не надсилайте персональних даних і комерційних таємниць. Відповіді не є ні рішенням, ні юридичною консультацією: важливі справи уточнюйте в установі.
+
+## Specialisation and coordinator
+
+coordinator = Координатор: {$organisation}
+coordinator-abbreviated = Координатор: {$organisation} ({$abbreviation})
+appointed = Від {$from}, ухвала № {$resolution}
+appointed-without-resolution = Від {$from}
+appointed-note = {$note}
+vacancy = Сьогодні ця спеціалізація не має координатора (від {$from}).
+vacancy-past = Від {$from} до {$until} ця спеціалізація не мала координатора.
+coordinator-past = Колишній координатор (до {$until}): {$organisation}
+coordinator-future = Майбутній координатор (від {$from}): {$organisation}
+coordinator-none = У базі немає координатора цієї спеціалізації.
+coordinates = Координує спеціалізацію: {$specialisation}
+coordinator-of = • {$specialisation}: {$organisation}
+coordinator-of-none = • {$specialisation}: немає координатора
+other-coordinator = Координатор спеціалізації «{$specialisation}»: {$organisation}
+
+## Contacts
+
+contact = Контакти:
+contact-confirmed = • {$value}
+contact-confirmed-note = • {$value} ({$note})
+contact-unconfirmed = • {$value} – потребує підтвердження, станом на {$date}
+contact-unconfirmed-note = • {$value} ({$note}) – потребує підтвердження, станом на {$date}
+contact-unconfirmed-about = • {$value} – потребує підтвердження, станом приблизно на {$date}
+contact-unconfirmed-about-note = • {$value} ({$note}) – потребує підтвердження, станом приблизно на {$date}
+contact-missing = У базі немає ні телефону, ні адреси, ні e-mail цієї організації.
+contact-missing-phone = Телефону в базі немає.
+contact-missing-mail = Адреси e-mail у базі немає.
+contact-fallback = Якщо контакти застаріли, допоможе {$organisation}:
+contact-fallback-missing = Допоможе {$organisation}:
+
+## Support, funding, events, guides
+
+offer = Що пропонує консорціум:
+offer-item = • {$name}
+funding-open = Прийом заявок триває до {$closes}.
+funding-planned = Прийом заявок заплановано з {$opens}.
+funding-planned-until = Прийом заявок заплановано з {$opens} до {$closes}.
+funding-closed = Прийом заявок завершено.
+funding-closed-on = Прийом заявок завершився {$closes}.
+funding-unknown = Немає підтвердження, що прийом заявок сьогодні відкритий.
+funding-amount = Сума: {$amount}
+funding-who = Для кого: {$who}
+funding-link = Сайт: {$link}
+funding-none-open = У базі немає конкурсу, який сьогодні напевно відкритий.
+funding-maybe = У базі є ці програми, але чи відкриті вони сьогодні, треба перевірити в джерелі:
+funding-open-list = Відкриті конкурси:
+funding-planned-list = Заплановані конкурси:
+funding-item = • {$name}
+funding-item-until = • {$name} – до {$closes}
+funding-item-from = • {$name} – з {$opens}
+event-when = Коли: {$starts}
+event-when-until = Коли: {$starts} – {$ends}
+event-was = Уже відбулося: {$starts}
+event-was-until = Уже відбулося: {$starts} – {$ends}
+event-cancelled = Скасовано. Мало відбутися: {$starts}
+event-place = Місце: {$place}
+event-form = Формат: {$form}
+event-audience = Для кого: {$audience}
+event-registration = Реєстрація: {$registration}
+event-link = Сайт: {$link}
+events-list = Найближчі події:
+events-item = • {$starts}: {$name}
+events-none = У базі немає жодної запланованої події.
+events-ask = Про найближчі дати запитайте координатора:
+guide-ended = Увага: ця інформація була чинною до {$until}.
+guide-future = Увага: ця інформація буде чинною від {$from}.
+
+## Where it comes from
+
+as-of = Станом на {$date}. {$source}
+as-of-about = Станом приблизно на {$date}. {$source}
+as-of-read = Сторінка без дати, прочитано {$date}. {$source}
+as-of-unconfirmed = Потребує підтвердження – станом на {$date}. {$source}
+as-of-unconfirmed-about = Потребує підтвердження – станом приблизно на {$date}. {$source}
+as-of-unconfirmed-read = Потребує підтвердження – сторінка без дати, прочитано {$date}. {$source}
+source = Джерело
+
+## No answer, and the other outcomes
+
+unsure = Не зовсім зрозуміло, про що йдеться. Виберіть або напишіть інакше:
+no-match = Цього в базі немає.
+no-match-scope = Я допомагаю компаніям Свентокшиського воєводства: називаю координатора галузі та його контакти, підтримку, події й фінансування.
+no-match-person = Кого запитати: {$organisation}
+no-match-retry = Можна також написати, чим займається компанія, наприклад «виготовляю вікна».
+too-long = Повідомлення задовге ({ $length ->
+        [one] {$length} знак
+        [few] {$length} знаки
+       *[many] {$length} знаків
+    }, приймаю до { $limit ->
+        [one] {$limit} знака
+       *[other] {$limit} знаків
+    }). Напишіть коротше, найкраще одним запитанням.
+unsupported = Я читаю лише текст. Напишіть запитання словами, наприклад «виготовляю вікна, до кого звернутися?».
+empty = Не бачу запитання. Напишіть, наприклад: «виготовляю вікна, до кого звернутися?».
+rate-limited = Забагато запитань одночасно. Зачекайте хвилину й напишіть знову.
+error = Вибачте, сталася помилка, і зараз я не можу відповісти. Спробуйте ще раз за хвилину.
+button-gone = Ця кнопка вже не діє. Напишіть запитання ще раз.
+which-branch = Виберіть галузь:
+coordinators = Координатори розумних спеціалізацій:
+
+## Buttons
+
+button-contact = Контакти
+button-offer = Що пропонує
+button-events = Події
+button-funding = Фінансування
+
+## Command menu
+
+command-start = Початок розмови
+command-help = Як запитувати, приклади
+command-contact = Координатори та контакти
+command-events = Найближчі події
+command-funding = Гранти й позики
+command-privacy = Які дані я зберігаю
