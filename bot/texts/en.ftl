@@ -32,6 +32,8 @@ coordinates = Coordinates the specialisation: {$specialisation}
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: no coordinator
 other-coordinator = Coordinator of the specialisation “{$specialisation}”: {$organisation}
+activity-mapped = Code {$activity}: this is our own mapping, not an official one.
+activity-unknown = I have no specialisation assigned to this PKD (activity) code.
 
 ## Contacts
 
@@ -116,6 +118,8 @@ error = Sorry, something went wrong and I cannot answer right now. Please try ag
 button-gone = This button is no longer valid. Write your question again.
 which-branch = Choose your industry:
 coordinators = Coordinators of the smart specialisations:
+alternatives = Perhaps you mean:
+alternative = • {$name}
 
 ## Buttons
 

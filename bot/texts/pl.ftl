@@ -33,6 +33,8 @@ coordinates = Koordynuje specjalizację: {$specialisation}
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: brak koordynatora
 other-coordinator = Koordynator specjalizacji „{$specialisation}”: {$organisation}
+activity-mapped = Kod {$activity}: to nasze przyporządkowanie, nie urzędowe.
+activity-unknown = Tego kodu PKD nie mam przypisanego do żadnej specjalizacji.
 
 ## Contacts
 
@@ -120,6 +122,8 @@ error = Przepraszam, wystąpił błąd i nie mogę teraz odpowiedzieć. Spróbuj
 button-gone = Ten przycisk jest już nieaktualny. Napisz pytanie jeszcze raz.
 which-branch = Wybierz branżę:
 coordinators = Koordynatorzy inteligentnych specjalizacji:
+alternatives = Może chodzi o:
+alternative = • {$name}
 
 ## Buttons
 

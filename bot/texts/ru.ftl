@@ -32,6 +32,8 @@ coordinates = Координирует специализацию: {$specialisat
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: нет координатора
 other-coordinator = Координатор специализации «{$specialisation}»: {$organisation}
+activity-mapped = Код {$activity}: это наше собственное соответствие, а не официальное.
+activity-unknown = Этот код PKD в базе не отнесён ни к одной специализации.
 
 ## Contacts
 
@@ -117,6 +119,8 @@ error = Извините, произошла ошибка, и сейчас я н
 button-gone = Эта кнопка уже не действует. Напишите вопрос ещё раз.
 which-branch = Выберите отрасль:
 coordinators = Координаторы умных специализаций:
+alternatives = Возможно, речь идёт о:
+alternative = • {$name}
 
 ## Buttons
 

@@ -32,6 +32,8 @@ coordinates = Координує спеціалізацію: {$specialisation}
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: немає координатора
 other-coordinator = Координатор спеціалізації «{$specialisation}»: {$organisation}
+activity-mapped = Код {$activity}: це наше власне зіставлення, а не офіційне.
+activity-unknown = Цей код PKD у базі не віднесено до жодної спеціалізації.
 
 ## Contacts
 
@@ -117,6 +119,8 @@ error = Вибачте, сталася помилка, і зараз я не м�
 button-gone = Ця кнопка вже не діє. Напишіть запитання ще раз.
 which-branch = Виберіть галузь:
 coordinators = Координатори розумних спеціалізацій:
+alternatives = Можливо, йдеться про:
+alternative = • {$name}
 
 ## Buttons
 
