@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot import activities
 from bot.cards import Cards, shown
 from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Intent, leans, parts
 from bot.messages import Button, Candidate, Card, Language, Outcome
@@ -21,13 +22,22 @@ from knowledge.documents import WARSAW, Document, Event, Funding, Guide, Organis
 # A message is social (a greeting, thanks, a call for help) from this cosine to a known phrase on, and if no document is as close.
 SOCIAL_COSINE = 0.91
 SOCIAL_LEAD = 0.02
+# A question this close to a passage of the best document is that passage: a name, an acronym, an example question.
+EXACT_COSINE = 0.98
 # A question leans on the conversation if it is this much closer to a known wish than to any document.
 WISH_LEAD = 0.005
 WISH_COSINE = 0.88
+# In a conversation a topic named in one word ("a energia?") stands out by this standard score.
+NAMED_TOPIC = 5.0
+# What the last turn showed gives way to something new that comes this close (standard score).
+SHOWN_ALREADY = 1.5
 # Two specialisations this close in score are a choice for the person, not for us.
-CLEAR_LEAD = 0.35
+CLEAR_LEAD = 0.3
 # A document of another kind belongs to the answer as well if its score is at least this share of the best one's.
 COMPANION = 0.6
+# Documents this close behind the best one (standard score) are offered under the answer.
+CLOSE_BEHIND = 1.5
+_ALTERNATIVES = 2
 _CHOICES = 3
 _CANDIDATES = 10
 
@@ -90,6 +100,7 @@ class Answering:
         self, text: str, documents: Mapping[str, Document], context: Context, now: datetime, language: Language | None
     ) -> Answer:
         """Answer a question. `language` is that of the conversation so far, for texts that do not tell theirs."""
+        found = activities.find(text, Cards(documents, catalogue(Language.PL), now).specialisations())
         cuts = parts(text)
         leaning = bool(context.question) and leans(text)
         texts = [text, *(piece for cut in cuts for piece in cut), *([f"{context.question} {text}"] if leaning else [])]
@@ -97,6 +108,8 @@ class Answering:
         whole = readings[0]
         frame = _frame(whole.match.found.question.language, text, language)
         turn = _Turn(Cards(documents, catalogue(frame), now.astimezone(WARSAW)), context, self._gate, text)
+        if found is not None:
+            return turn.activity(found, whole)
         answer = (
             turn.social(whole)
             or turn.two_parts(whole, [(readings[1 + 2 * cut], readings[2 + 2 * cut]) for cut in range(len(cuts))])
@@ -107,7 +120,8 @@ class Answering:
 
     def _reading(self, match: Match, documents: Mapping[str, Document]) -> _Reading:
         ranked = tuple(each for each in match.found.ranked if each.entry in documents)
-        return _Reading(match, self._gate.probability(match.features), ranked)
+        exact = match.found.signals.cosine_of_top >= EXACT_COSINE
+        return _Reading(match, 1.0 if exact else self._gate.probability(match.features), ranked)
 
     def press(self, data: str, documents: Mapping[str, Document], context: Context, now: datetime, language: Language) -> Answer:
         """Answer a pressed button."""
@@ -168,6 +182,13 @@ class _Turn:
         card = greeting if name is Intent.THANKS else Card((*greeting.lines, *self.help().lines))
         return replace(self.plain(Outcome.GREETING, card), understood=understood)
 
+    def activity(self, found: activities.Activity, whole: _Reading) -> Answer:
+        """A question with an activity code: the mapping decides, not the search."""
+        if found.specialisation is None:
+            return self.nobody(whole, self.fixed("activity-unknown"))
+        answer = self.answered([found.specialisation], found.specialisation, whole)
+        return replace(answer, cards=(self.cards.activity(found.specialisation, found.entry),))
+
     def two_parts(self, whole: _Reading, cuts: Sequence[tuple[_Reading, _Reading]]) -> Answer | None:
         """Both answers, if the message cuts into two questions that are each sure of a different document."""
         for first, second in cuts:
@@ -184,15 +205,30 @@ class _Turn:
         return one.id != other.id and self.cards.organisation_of(one) != self.cards.organisation_of(other)
 
     def follow_up(self, whole: _Reading, combined: _Reading) -> Answer | None:
-        """Read a leaning question with the last turn: a bare wish, or a question that only makes sense after the last one."""
+        """Read a leaning question with the last turn: a bare wish, a topic named in a word, or one that needs the last question."""
         intent, cosine = whole.wish()
         document = self.cards.documents.get(self.context.specialisation or self.context.document or "")
         of_top = whole.match.found.signals.cosine_of_top
         if document is not None and cosine >= WISH_COSINE and cosine > of_top + WISH_LEAD:
             return self.wish(intent, self._subject(intent) or document, whole)
-        if whole.probability < self.gate.answer <= combined.probability and whole.probability >= self.gate.unsure / 2:
-            return self.decide(combined)
+        if whole.probability >= self.gate.answer:
+            return None
+        if whole.probability >= self.gate.unsure and whole.match.found.signals.top >= NAMED_TOPIC:
+            return self.decide(replace(whole, probability=1.0))
+        if combined.probability >= self.gate.answer and whole.probability >= self.gate.unsure / 2:
+            return self.decide(replace(combined, ranked=self._moved_on(whole, combined)))
         return None
+
+    def _moved_on(self, whole: _Reading, combined: _Reading) -> tuple[Ranked, ...]:
+        """The ranking of both readings together; what the last turn showed already gives way to what is new."""
+        scores = {each.entry: each.score for each in combined.ranked}
+        for each in whole.ranked:
+            scores[each.entry] = scores.get(each.entry, 0.0) + each.score
+        if self.context.document in scores:
+            scores[self.context.document] -= SHOWN_ALREADY
+        passages = {each.entry: each.passage for each in (*whole.ranked, *combined.ranked)}
+        order = sorted(scores, key=lambda name: -scores[name])
+        return tuple(Ranked(name, scores[name], passages[name]) for name in order)
 
     def _subject(self, intent: Intent) -> Document | None:
         """What a wish is about: for a contact the very document of the last turn, else its specialisation."""
@@ -264,15 +300,12 @@ class _Turn:
             self._understood(reading),
         )
 
-    def nobody(self, reading: _Reading | None = None) -> Answer:
-        """An honest no."""
-        card = self.cards.nobody()
-        if reading is None:
-            return self.plain(Outcome.NO_MATCH, card)
+    def nobody(self, reading: _Reading, *reasons: Card) -> Answer:
+        """An honest no, with its reason if there is one."""
         return Answer(
             Outcome.NO_MATCH,
             self.cards.texts.language,
-            (card,),
+            (*reasons, self.cards.nobody()),
             candidates=self._candidates(reading, []),
             context=self.context,
             understood=self._understood(reading),
@@ -294,8 +327,11 @@ class _Turn:
                 cards.append(self.cards.coordinator(specialisation))
         elif asks_branch and self.cards.specialisations():
             cards.append(self.fixed("which-branch"))
+        others = self._close_behind(documents, reading)
+        if others and not asks_branch:
+            cards.append(self.cards.alternatives(others))
         about = specialisation or self._about(main)
-        buttons = self._branches() if asks_branch else self._ways_on(main, about)
+        buttons = self._branches() if asks_branch else (*self._ways_on(main, about), *self._alternative_buttons(others))
         return Answer(
             Outcome.ANSWERED,
             self.cards.texts.language,
@@ -305,6 +341,17 @@ class _Turn:
             Context(self.text or self.context.question, main.id, None if about is None else about.id),
             self._understood(reading),
         )
+
+    def _close_behind(self, documents: Sequence[Document], reading: _Reading | None) -> list[Document]:
+        """What the question may have meant instead: other documents that fit nearly as well."""
+        if reading is None or reading.best is None:
+            return []
+        near = [each for each in reading.ranked[1 : 1 + _CHOICES] if reading.best.score - each.score < CLOSE_BEHIND]
+        found = [self.cards.documents[each.entry] for each in near]
+        return [document for document in found if document not in documents][:_ALTERNATIVES]
+
+    def _alternative_buttons(self, documents: Sequence[Document]) -> tuple[Button, ...]:
+        return tuple(_button(self.cards.label(document), Action.SHOW, document) for document in documents)
 
     def wish(self, intent: Intent, document: Document | None, reading: _Reading | None = None) -> Answer:
         """What somebody wants to know of a document (or of everything): its contact, help, events or money."""

@@ -67,6 +67,12 @@ class Cards:
         """A specialisation: its coordinator today, the contact, and as of when."""
         return Card((self._title(document, "name"), *self._coordinator(document), *self._short_contact(document)))
 
+    def activity(self, document: Specialisation, entry: int) -> Card:
+        """A specialisation found by an activity code, which is our own mapping."""
+        card = self.specialisation(document)
+        mapped = self.texts.line("activity-mapped", activity=_field(document, f"pkd.{entry}"))
+        return Card((*card.lines[:1], mapped, *card.lines[1:]))
+
     def coordinator(self, document: Specialisation) -> Card:
         """Only who coordinates, as an addition to another card."""
         today = self._appointment(document)
@@ -439,6 +445,12 @@ class Cards:
     def choice(self, number: int, document: Document) -> Line:
         """One line of a choice."""
         return (Span(f"{number}. "), _field(document, _NAMES.get(document.kind, "name")))
+
+    def alternatives(self, documents: Iterable[Document]) -> Card:
+        """What the question may have meant instead."""
+        lines = [self.texts.line("alternatives")]
+        lines += [self.texts.line("alternative", name=_field(document, _NAMES.get(document.kind, "name"))) for document in documents]
+        return Card(tuple(lines))
 
     def label(self, document: Document) -> str:
         """A few words for a button."""

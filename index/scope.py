@@ -164,7 +164,7 @@ class Gate:
 
 
 # Of questions outside the scope at most this share may be answered, or be offered choices.
-FALSE_ANSWERS = 0.02
+FALSE_ANSWERS = 0.03
 FALSE_CHOICES = 0.10
 
 
@@ -175,5 +175,6 @@ def choose(probabilities: NDArray[np.float64], inside: NDArray[np.bool_]) -> tup
 
 
 def fingerprint(texts: Sequence[str]) -> str:
-    """A short name for a set of texts, in their order."""
-    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+    """A short name for a set of texts, in their order, together with how a gate is fitted on them."""
+    recipe = f"{WIDTH} {RIDGE} {ANSWERED_NOW} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
+    return hashlib.sha256("\0".join((recipe, *texts)).encode()).hexdigest()[:16]
