@@ -37,11 +37,9 @@ def _toml(package: str, name: str) -> dict[str, Any]:
 
 def reference_texts() -> ReferenceTexts:
     """The texts that belong to the model, from the files that we ship."""
-    scope = _toml("bot", "scope.toml")
     return ReferenceTexts(
         parallel=_toml("index", "parallel.toml")["sentence"],
-        outside=scope["out"],
-        inside=[(row["text"], row["documents"]) for row in scope["inside"]],
+        outside=_toml("bot", "scope.toml")["out"],
         intents=_toml("bot", "intents.toml"),
         passages=list(all_passages(exchange.curated()).values()),
     )

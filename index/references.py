@@ -1,7 +1,7 @@
 """References: texts that belong to the model rather than to the documents, encoded once for each model.
 
-Promises: what a language adds to a vector (measured on parallel sentences), and the vectors of known questions inside and outside the
-scope. They are kept beside the model and built anew when the model or the texts change.
+Promises: what a language adds to a vector (measured on parallel sentences), and the vectors of known questions outside the scope.
+They are kept beside the model and built anew when the model or the texts change.
 """
 
 import logging
@@ -24,20 +24,17 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class ReferenceTexts:
-    """`parallel`: sentences that say the same, by language; `outside`: questions without an answer; `inside`: (question, entries)
-    that answer it; `intents`: phrases by what they want; `passages`: texts that a new store will hold, so that its first index costs
-    nothing."""
+    """`parallel`: sentences that say the same, by language; `outside`: questions without an answer; `intents`: phrases by
+    what they want; `passages`: texts that a new store will hold, so that its first index costs nothing."""
 
     parallel: Sequence[Mapping[str, str]]
     outside: Sequence[str]
-    inside: Sequence[tuple[str, Sequence[str]]]
     intents: Mapping[str, Sequence[str]]
     passages: Sequence[str] = ()
 
     def by_id(self) -> dict[str, str]:
         """All texts under ids of their own."""
         found = {f"outside#{number}": text for number, text in enumerate(self.outside)}
-        found |= {f"inside#{number}": text for number, (text, _) in enumerate(self.inside)}
         found |= {f"parallel-{language}#{number}": row[language] for number, row in enumerate(self.parallel) for language in row}
         found |= {f"intent-{name}#{number}": text for name, texts in self.intents.items() for number, text in enumerate(texts)}
         found |= {f"passage#{number}": text for number, text in enumerate(self.passages)}
@@ -51,13 +48,11 @@ class References:
     snapshot: Snapshot
     offsets: Mapping[str, Floats]
     outside: Floats
-    inside: Floats
-    inside_entries: tuple[frozenset[str], ...]
     intents: Mapping[str, Floats]
 
     @classmethod
     def prepare(cls, encoder: Encoder, texts: ReferenceTexts, folder: Path) -> Self:
-        """Load the file of this model from `folder`, or encode (seconds) and save it. A folder that is read-only only costs time."""
+        """Load the file of this model from `folder`, or encode (seconds) and save it. A read-only folder only costs time."""
         path = folder / f"references-{encoder.spec.fingerprint[:16]}.snapshot"
         passages = texts.by_id()
         previous: Snapshot | None = None
@@ -91,8 +86,6 @@ class References:
             snapshot,
             offsets,
             vectors[groups.get("outside", [])],
-            vectors[groups.get("inside", [])],
-            tuple(frozenset(entries) for _, entries in texts.inside),
             {name.removeprefix("intent-"): vectors[rows] for name, rows in groups.items() if name.startswith("intent-")},
         )
 

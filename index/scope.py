@@ -1,8 +1,8 @@
 """The scope: whether the best entry is an answer at all, or the question is about something else.
 
-Promises: a probability from a small logistic model over the search's signals and the question's nearness to known questions inside
-and outside the scope; it is fitted for one model and one set of questions and knows both. A bare cosine cannot do it: this model's
-scores are squeezed together (measured in docs/quality.md).
+Promises: a probability from a small logistic model over the search's signals and the question's nearness to the passages and to
+known questions outside the scope; it is fitted for one model and one set of questions and knows both. A bare cosine cannot do it:
+this model's scores are squeezed together (measured in docs/quality.md).
 Refuses: to judge another model's scores.
 """
 
@@ -33,16 +33,13 @@ MOST_PASSAGES = 4000
 
 
 class Neighbours:
-    """The known questions around: inside the scope (of entries that exist, and the passages themselves) and outside it.
+    """The known texts around: the passages, which are inside the scope, and the known questions outside it.
 
     Besides the nearest ones, a kernel ridge regression on all of them (least-squares support vector machine, Suykens & Vandewalle
     1999) tells the side: it is solved in closed form whenever the content changes, so a new document widens the scope at once.
     """
 
     def __init__(self, references: References, searcher: Searcher) -> None:
-        entries = searcher.entries
-        kept = [row for row, named in enumerate(references.inside_entries) if named & entries]
-        self._inside = references.inside[kept]
         self._outside = references.outside
         passages = searcher.snapshot.vectors()
         if len(passages) and len(self._outside):
@@ -50,23 +47,21 @@ class Neighbours:
             self._outside = self._outside[nearest < ANSWERED_NOW]
         if len(passages) > MOST_PASSAGES:
             passages = passages[np.linspace(0, len(passages) - 1, MOST_PASSAGES).astype(np.int64)]
-        self._known = np.vstack([self._inside, passages, self._outside])
+        self._known = np.vstack([passages, self._outside])
         self._weights = _solve(self._known, len(self._known) - len(self._outside))
 
     def features(self, found: Found) -> Floats:
         """What the gate sees, shape (features,). A question without a vector has no neighbours."""
-        side = inside = outside = outside_best = 0.0
+        side = outside = outside_best = 0.0
         vector = found.question.vector
         if vector is not None:
             side = float(_kernel(self._known @ vector) @ self._weights)
-            inside = _mean_of_best(self._inside @ vector)
             nearest = np.sort(self._outside @ vector)[-BEST:]
             outside = float(nearest.mean()) if len(nearest) else 0.0
             outside_best = float(nearest[-1]) if len(nearest) else 0.0
         signals = found.signals
-        inside = max(inside, signals.nearest)
         return np.array(
-            [*astuple(signals), side, inside, outside, outside_best, inside - outside, signals.cosine_best - outside],
+            [*astuple(signals), side, outside, outside_best, signals.nearest - outside, signals.cosine_best - outside],
             dtype=np.float32,
         )
 
@@ -88,10 +83,6 @@ def _solve(known: Floats, inside: int) -> Floats:
     truth = np.repeat(np.array([1, -1], np.float32), [inside, outside])
     weights: Floats = cho_solve(cho_factor(system, overwrite_a=True, check_finite=False), truth, check_finite=False)
     return weights
-
-
-def _mean_of_best(cosines: Floats) -> float:
-    return float(np.sort(cosines)[-BEST:].mean()) if len(cosines) else 0.0
 
 
 class ScopeError(Exception):
