@@ -11,16 +11,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, make_url
+from sqlalchemy import URL, Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from knowledge.documents import KnowledgeError
 
-# How long a writer waits for another one before it gives up. Writes take milliseconds; an import of many documents takes seconds.
-BUSY_TIMEOUT_SECONDS = 10
+# How long to wait for another writer (SQLite) or for the server (PostgreSQL) before giving up. Writes take milliseconds, an
+# import of many documents takes seconds. `?timeout=` or `?connect_timeout=` in the address, the drivers' own names for it, win.
+PATIENCE_SECONDS = 10
+_PATIENCE = {"sqlite": "timeout", "postgresql": "connect_timeout"}
 
 
 class UnknownDatabase(KnowledgeError):
@@ -64,6 +68,27 @@ def open_engine(url: str) -> Engine:
     `sqlite:///path` keeps the file in WAL mode with foreign keys on. `postgres://`, `postgresql://` and `postgresql+psycopg://`
     reach PostgreSQL through psycopg 3. Anything else raises UnknownDatabase.
     """
+    engine = _engine(_address(url))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def open_reader(url: str) -> Engine:
+    """An engine that reads and cannot change anything, not even create the file or its companions. Raises UnknownDatabase."""
+    address = _address(url)
+    if address.drivername.startswith("postgresql"):
+        return _engine(address).execution_options(postgresql_readonly=True)
+    file = Path(address.database or "")
+    # A WAL file is there as long as somebody has the database open. Without one nobody writes, and only then SQLite need not
+    # (and must not, for it would create that file) look for one. https://www.sqlite.org/wal.html#read_only_databases
+    quiet = not file.with_name(f"{file.name}-wal").exists()
+    query = {**address.query, "uri": "true", "mode": "ro", **({"immutable": "1"} if quiet else {})}
+    return _engine(address.set(database=f"file:{quote(str(file))}", query=query))
+
+
+def _address(url: str) -> URL:
     try:
         address = make_url(url)
     except ArgumentError:
@@ -74,14 +99,20 @@ def open_engine(url: str) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
         raise UnknownDatabase(f"'{address.drivername}' is no database that the store can use; write sqlite:/// or postgresql://")
+    return address
+
+
+def _engine(address: URL) -> Engine:
+    patience = _PATIENCE[address.drivername.partition("+")[0]]
     try:
-        engine = create_engine(address, json_serializer=_to_json, pool_pre_ping=address.drivername.startswith("postgresql"))
+        return create_engine(
+            address,
+            connect_args={} if patience in address.query else {patience: PATIENCE_SECONDS},
+            json_serializer=_to_json,
+            pool_pre_ping=address.drivername.startswith("postgresql"),
+        )
     except (ArgumentError, NoSuchModuleError):
         raise UnknownDatabase("the database address cannot be used") from None
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
 
 
 def _to_json(value: object) -> str:
@@ -93,7 +124,6 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     # https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#pysqlite-serializable
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
     _use_wal(cursor)
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -103,7 +133,8 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 def _use_wal(cursor: sqlite3.Cursor) -> None:
     # Only the first connection of a new file changes the mode. SQLite does not wait for locks there, whatever the busy timeout:
     # processes that start at once have to try again. https://www.sqlite.org/pragma.html#pragma_busy_timeout
-    until = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    [milliseconds] = cursor.execute("PRAGMA busy_timeout").fetchone()
+    until = time.monotonic() + milliseconds / 1000
     while True:
         try:
             cursor.execute("PRAGMA journal_mode = WAL")
