@@ -1,7 +1,7 @@
 """Activity codes: from a PKD code in a question to the specialisation that our own mapping gives it.
 
-Promises: the longest code on file that the asked one begins with decides (28.25 before 28). Refuses: to call that mapping official;
-there is no official one (the answer says so).
+Promises: the longest code on file that the asked one begins with decides (28.25 before 28). Refuses: to call that mapping
+official; there is no official one (the answer says so).
 """
 
 import re

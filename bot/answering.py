@@ -1,13 +1,15 @@
 """Answering: from a question to documents, an outcome and cards.
 
-Promises: what is shown is what the store holds at this moment; an answer is given only where the calibrated gate says so, choices
-where it wavers, and an honest no with a person to turn to elsewhere. Refuses: to remember anything; the context comes in and goes out.
+Promises: what is shown is what the store holds at this moment; an answer is given only where the calibrated gate says
+so, choices where it wavers, and an honest no with a person to turn to elsewhere.
+Refuses: to remember anything; the context comes in and goes out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from bot import activities
 from bot.cards import Cards, shown
@@ -84,6 +86,15 @@ class _Reading:
         return Intent(name), wishes[name]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """The readings of a message cut in two."""
+
+    first: _Reading
+    second: _Reading
+    at_comma: bool
+
+
 class Answering:
     """Answers questions and buttons from one index and the documents given."""
 
@@ -100,28 +111,33 @@ class Answering:
         self, text: str, documents: Mapping[str, Document], context: Context, now: datetime, language: Language | None
     ) -> Answer:
         """Answer a question. `language` is that of the conversation so far, for texts that do not tell theirs."""
-        found = activities.find(text, Cards(documents, catalogue(Language.PL), now).specialisations())
-        cuts = parts(text)
-        leaning = bool(context.question) and leans(text)
-        texts = [text, *(piece for cut in cuts for piece in cut), *([f"{context.question} {text}"] if leaning else [])]
-        readings = [self._reading(match, documents) for match in self._live.find(texts)]
-        whole = readings[0]
+        whole = self._read([text], documents)[0]
         frame = _frame(whole.match.found.question.language, text, language)
         turn = _Turn(Cards(documents, catalogue(frame), now.astimezone(WARSAW)), context, self._gate, text)
-        if found is not None:
-            return turn.activity(found, whole)
-        answer = (
+        activity = activities.find(text, turn.cards.specialisations())
+        if activity is not None:
+            return turn.activity(activity, whole)
+        # Encoding costs most of the time, so the pieces of a message are read only when they may matter.
+        return (
             turn.social(whole)
-            or turn.two_parts(whole, [(readings[1 + 2 * cut], readings[2 + 2 * cut]) for cut in range(len(cuts))])
-            or (turn.follow_up(whole, readings[-1]) if leaning else None)
+            or (turn.two_parts(self._pieces(text, documents)) if turn.may_be_two(whole) else None)
+            or (turn.follow_up(whole, partial(self._read, documents=documents)) if context.question and leans(text) else None)
             or turn.decide(whole)
         )
-        return answer
 
-    def _reading(self, match: Match, documents: Mapping[str, Document]) -> _Reading:
-        ranked = tuple(each for each in match.found.ranked if each.entry in documents)
-        exact = match.found.signals.cosine_of_top >= EXACT_COSINE
-        return _Reading(match, 1.0 if exact else self._gate.probability(match.features), ranked)
+    def _pieces(self, text: str, documents: Mapping[str, Document]) -> list[_Pieces]:
+        """Both pieces of each way to cut the message in two."""
+        cuts = parts(text)
+        read = self._read([piece for cut in cuts for piece in (cut.first, cut.second)], documents)
+        return [_Pieces(first, second, cut.at_comma) for cut, first, second in zip(cuts, read[::2], read[1::2], strict=True)]
+
+    def _read(self, texts: Sequence[str], documents: Mapping[str, Document]) -> list[_Reading]:
+        found = []
+        for match in self._live.find(texts) if texts else ():
+            ranked = tuple(each for each in match.found.ranked if each.entry in documents)
+            exact = match.found.signals.cosine_of_top >= EXACT_COSINE
+            found.append(_Reading(match, 1.0 if exact else self._gate.probability(match.features), ranked))
+        return found
 
     def press(self, data: str, documents: Mapping[str, Document], context: Context, now: datetime, language: Language) -> Answer:
         """Answer a pressed button."""
@@ -142,7 +158,7 @@ class Answering:
             case Action.FUNDING:
                 return turn.wish(Intent.FUNDING, document)
 
-    def wish(self, intent: Intent, documents: Mapping[str, Document], now: datetime, language: Language) -> Answer:
+    def command(self, intent: Intent, documents: Mapping[str, Document], now: datetime, language: Language) -> Answer:
         """Answer a command such as /wydarzenia, which names no document."""
         turn = _Turn(Cards(documents, catalogue(language), now.astimezone(WARSAW)), NO_CONTEXT, self._gate, "")
         return turn.wish(intent, None)
@@ -189,23 +205,36 @@ class _Turn:
         answer = self.answered([found.specialisation], found.specialisation, whole)
         return replace(answer, cards=(self.cards.activity(found.specialisation, found.entry),))
 
-    def two_parts(self, whole: _Reading, cuts: Sequence[tuple[_Reading, _Reading]]) -> Answer | None:
+    def may_be_two(self, whole: _Reading) -> bool:
+        """Whether two different answers stand out at once."""
+        if whole.best is None:
+            return False
+        best = self.cards.documents[whole.best.entry]
+        near = [each.entry for each in whole.ranked[1:4] if each.score >= COMPANION * whole.best.score]
+        return any(self._apart(best, self.cards.documents[name]) for name in near)
+
+    def two_parts(self, cuts: Sequence[_Pieces]) -> Answer | None:
         """Both answers, if the message cuts into two questions that are each sure of a different document."""
-        for first, second in cuts:
-            sure = [self._document(part) for part in (first, second) if part.probability >= self.gate.answer]
-            documents = [document for document in sure if document is not None]
-            if len(documents) == 2 and self._apart(*documents):
-                return self.answered(documents, None, whole, (*first.ranked[:1], *second.ranked[:1]))
+        for cut in cuts:
+            documents = [
+                self.cards.documents[part.best.entry] for part in (cut.first, cut.second) if part.best and self._sure(part)
+            ]
+            listed = cut.at_comma and all(isinstance(document, Specialisation) for document in documents)
+            if len(documents) == 2 and self._apart(*documents) and not listed:
+                return self.answered(documents, None, cut.first)
         return None
+
+    def _sure(self, reading: _Reading) -> bool:
+        rivals = self._specialisations(reading)
+        lead = rivals[0].score - rivals[1].score if len(rivals) > 1 and rivals[0] is reading.best else CLEAR_LEAD
+        return reading.probability >= self.gate.answer and lead >= CLEAR_LEAD
 
     def _apart(self, one: Document, other: Document) -> bool:
         """Whether two documents are two answers, not the same one twice."""
-        if isinstance(one, Specialisation) and isinstance(other, Specialisation):
-            return False
         return one.id != other.id and self.cards.organisation_of(one) != self.cards.organisation_of(other)
 
-    def follow_up(self, whole: _Reading, combined: _Reading) -> Answer | None:
-        """Read a leaning question with the last turn: a bare wish, a topic named in a word, or one that needs the last question."""
+    def follow_up(self, whole: _Reading, read: Callable[[Sequence[str]], list[_Reading]]) -> Answer | None:
+        """Read a leaning question with the last turn: a bare wish, a topic in one word, or one that needs the last question."""
         intent, cosine = whole.wish()
         document = self.cards.documents.get(self.context.specialisation or self.context.document or "")
         of_top = whole.match.found.signals.cosine_of_top
@@ -215,7 +244,10 @@ class _Turn:
             return None
         if whole.probability >= self.gate.unsure and whole.match.found.signals.top >= NAMED_TOPIC:
             return self.decide(replace(whole, probability=1.0))
-        if combined.probability >= self.gate.answer and whole.probability >= self.gate.unsure / 2:
+        if whole.probability < self.gate.unsure / 2:
+            return None
+        combined = read([f"{self.context.question} {self.text}"])[0]
+        if combined.probability >= self.gate.answer:
             return self.decide(replace(combined, ranked=self._moved_on(whole, combined)))
         return None
 
@@ -267,8 +299,8 @@ class _Turn:
             if len(rivals) == 1 or rivals[0].score - rivals[1].score >= CLEAR_LEAD:
                 return found if isinstance(found, Specialisation) else None
         if leans(self.text):
-            found = self.cards.documents.get(self.context.specialisation or "")  # type: ignore[assignment]
-            return found if isinstance(found, Specialisation) else None
+            before = self.cards.documents.get(self.context.specialisation or "")
+            return before if isinstance(before, Specialisation) else None
         return None
 
     def _companion(self, document: Document, reading: _Reading, rivals: Sequence[Ranked]) -> Document | None:
@@ -316,7 +348,6 @@ class _Turn:
         documents: Sequence[Document],
         specialisation: Specialisation | None,
         reading: _Reading | None = None,
-        first: Sequence[Ranked] = (),
     ) -> Answer:
         """The cards of the documents, with the coordinator of the specialisation where it is not among them."""
         cards = [self.cards.card(document) for document in documents]
@@ -359,12 +390,13 @@ class _Turn:
         cards: list[Card]
         buttons: tuple[Button, ...] = ()
         match intent:
-            case Intent.CONTACT | Intent.COORDINATOR if document is None:
-                cards, buttons = [self.cards.coordinators()], self._branches()
-            case Intent.CONTACT:
-                cards = [self.cards.contact(document)]
-            case Intent.COORDINATOR:
-                cards = [self.cards.card(specialisation or document)]
+            case Intent.CONTACT | Intent.COORDINATOR:
+                if document is None:
+                    cards, buttons = [self.cards.coordinators()], self._branches()
+                else:
+                    cards = [
+                        self.cards.contact(document) if intent is Intent.CONTACT else self.cards.card(specialisation or document)
+                    ]
             case Intent.OFFER:
                 cards = [self.cards.offer()]
                 if specialisation is not None:
@@ -408,9 +440,6 @@ class _Turn:
     def help(self) -> Card:
         """What can be asked, with three examples."""
         return self.fixed("help-what", "help-examples", "help-example-1", "help-example-2", "help-example-3", "help-commands")
-
-    def _document(self, reading: _Reading) -> Document | None:
-        return None if reading.best is None else self.cards.documents[reading.best.entry]
 
     def _about(self, document: Document | None) -> Specialisation | None:
         """The one specialisation that a document is about, if it is about one."""

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.answering import Answer, Answering
 from bot.cards import Cards
-from bot.dialogue import NO_CONTEXT, Context, Intent, context_at
+from bot.dialogue import Context, Intent, context_at
 from bot.journal import AlreadyRecordedError, Entry, Journal, JournalError, Turn, new_turn_id
 from bot.messages import Card, Channel, Incoming, Language, Outcome, Reply
 from bot.privacy import pseudonym
@@ -158,7 +158,7 @@ class Assistant:
 
     def _command(self, name: str, language: Language, situation: _Situation) -> Answer:
         if name in _WISHES:
-            return self._answering.wish(_WISHES[name], situation.content.documents, situation.now, language)
+            return self._answering.command(_WISHES[name], situation.content.documents, situation.now, language)
         if name in _PRIVACY:
             return self._plain(language, Outcome.HELP, "privacy-1", "privacy-2", "privacy-3")
         answer = self._plain(

@@ -1,7 +1,7 @@
 """Calibration: the gate of a model, fitted on the development half of the golden questions and kept beside the model.
 
-Promises: a gate belongs to one model and one set of questions and reference texts; for another it is fitted anew, once. It is fitted
-against the curated documents, whatever the store holds now, and the held-out half never takes part.
+Promises: a gate belongs to one model and one set of questions and reference texts; for another it is fitted anew, once. It is
+fitted against the curated documents, whatever the store holds now, and the held-out half never takes part.
 """
 
 import logging

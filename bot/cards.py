@@ -1,12 +1,12 @@
 """Cards: documents and their relations, as what a person reads.
 
-Promises: every word is a fixed sentence of the catalogue or a span copied from a field, with its origin; dates are obeyed, an ended
-thing is told in the past tense. Refuses: to leave out that a fact is old or unconfirmed.
+Promises: every word is a fixed sentence of the catalogue or a span copied from a field, with its origin; dates are obeyed, an
+ended thing is told in the past tense. Refuses: to leave out that a fact is old or unconfirmed.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.messages import Card, Line, Origin, Span
 from bot.texts import Catalogue
@@ -134,7 +134,7 @@ class Cards:
 
     def coordinators(self) -> Card:
         """Every specialisation with its coordinator today."""
-        lines = [self.texts.line("coordinators", bold=True)]
+        lines = [self.texts.heading("coordinators")]
         for document in self.specialisations():
             organisation = self._organisation(self._appointment(document))
             lines.append(
@@ -167,7 +167,7 @@ class Cards:
     def _appointment(self, document: Specialisation) -> Appointment | None:
         """The appointment that holds today; of several the one that began last."""
         today = [found for found in self._appointments(document) if found.is_current(self.now.date())]
-        return max(today, key=lambda found: found.valid_from or datetime.min.date(), default=None)
+        return max(today, key=lambda found: found.valid_from or date.min, default=None)
 
     def _organisation(self, appointment: Appointment | None) -> Organisation | None:
         if appointment is None or appointment.organisation is None:
@@ -300,7 +300,7 @@ class Cards:
     def offer(self) -> Card:
         """All kinds of help that consortia offer."""
         found = [document for document in self.documents.values() if isinstance(document, Support)]
-        lines = [self.texts.line("offer", bold=True)]
+        lines = [self.texts.heading("offer")]
         lines += [self.texts.line("offer-item", name=_field(document, "name")) for document in found]
         if found:
             lines.append(self._as_of(found[0]))
@@ -309,9 +309,7 @@ class Cards:
     def funding(self, document: Funding) -> Card:
         """A programme, call or loan, with what may be said of it today."""
         lines = [self._title(document, "name"), self._state(document), (_field(document, "description"),)]
-        for name in ("amount", "who"):
-            if getattr(document, name):
-                lines.append(self.texts.line(f"funding-{name}", **{name: _field(document, name)}))
+        lines += self._given("funding", document, ("amount", "who"))
         if document.link:
             lines.append(self.texts.line("funding-link", link=_field(document, "link", href=document.link)))
         lines.append(self._as_of(document))
@@ -320,7 +318,7 @@ class Cards:
     def _state(self, document: Funding) -> Line:
         match document.state_on(self.now.date()):
             case FundingState.OPEN:
-                return self.texts.line("funding-open", bold=True, closes=self._day(document, "closes"))
+                return self.texts.heading("funding-open", closes=self._day(document, "closes"))
             case FundingState.PLANNED if document.closes:
                 return self.texts.line(
                     "funding-planned-until", opens=self._day(document, "opens"), closes=self._day(document, "closes")
@@ -328,9 +326,9 @@ class Cards:
             case FundingState.PLANNED:
                 return self.texts.line("funding-planned", opens=self._day(document, "opens"))
             case FundingState.CLOSED if document.closes:
-                return self.texts.line("funding-closed-on", bold=True, closes=self._day(document, "closes"))
+                return self.texts.heading("funding-closed-on", closes=self._day(document, "closes"))
             case FundingState.CLOSED:
-                return self.texts.line("funding-closed", bold=True)
+                return self.texts.heading("funding-closed")
             case FundingState.UNKNOWN:
                 return self.texts.line("funding-unknown")
 
@@ -342,7 +340,7 @@ class Cards:
                 found[document.state_on(self.now.date())].append(document)
         lines: list[Line] = [] if specialisation is None else [self._title(specialisation, "name")]
         if found[FundingState.OPEN]:
-            lines.append(self.texts.line("funding-open-list", bold=True))
+            lines.append(self.texts.heading("funding-open-list"))
             lines += [
                 self.texts.line("funding-item-until", name=_field(document, "name"), closes=self._day(document, "closes"))
                 for document in sorted(found[FundingState.OPEN], key=lambda document: document.closes or self.now.date())
@@ -369,9 +367,7 @@ class Cards:
         lines = [self._title(document, "name"), self._when(document)]
         over = document.is_over(self.now)
         names = ("place", "form", "audience") if over or document.cancelled else ("place", "form", "audience", "registration")
-        for name in names:
-            if getattr(document, name):
-                lines.append(self.texts.line(f"event-{name}", **{name: _field(document, name)}))
+        lines += self._given("event", document, names)
         if document.description:
             lines.append((_field(document, "description"),))
         if document.link:
@@ -382,13 +378,13 @@ class Cards:
     def _when(self, document: Event) -> Line:
         fields = {"starts": _field(document, "starts", self.texts.moment(document.starts))}
         if document.cancelled:
-            return self.texts.line("event-cancelled", bold=True, **fields)
+            return self.texts.heading("event-cancelled", **fields)
         message = "event-was" if document.is_over(self.now) else "event-when"
         if document.ends != document.starts:
-            return self.texts.line(
-                f"{message}-until", bold=True, **fields, ends=_field(document, "ends", self.texts.moment(document.ends))
+            return self.texts.heading(
+                f"{message}-until", **fields, ends=_field(document, "ends", self.texts.moment(document.ends))
             )
-        return self.texts.line(message, bold=True, **fields)
+        return self.texts.heading(message, **fields)
 
     def events(self, specialisation: Specialisation | None) -> Card:
         """The events still to come, soonest first; if none, whom to ask."""
@@ -406,7 +402,7 @@ class Cards:
         )[:_LISTED]
         lines: list[Line] = [] if specialisation is None else [self._title(specialisation, "name")]
         if found:
-            lines.append(self.texts.line("events-list", bold=True))
+            lines.append(self.texts.heading("events-list"))
             lines += [
                 self.texts.line(
                     "events-item",
@@ -427,9 +423,9 @@ class Cards:
         lines = [self._title(document, "title"), (_field(document, "body"),)]
         today = self.now.date()
         if document.valid_until and document.valid_until < today:
-            lines.insert(1, self.texts.line("guide-ended", bold=True, until=self._day(document, "valid_until")))
+            lines.insert(1, self.texts.heading("guide-ended", until=self._day(document, "valid_until")))
         if document.valid_from and today < document.valid_from:
-            lines.insert(1, self.texts.line("guide-future", bold=True, **{"from": self._day(document, "valid_from")}))
+            lines.insert(1, self.texts.heading("guide-future", **{"from": self._day(document, "valid_from")}))
         lines.append(self._as_of(document))
         return Card(tuple(lines))
 
@@ -449,7 +445,9 @@ class Cards:
     def alternatives(self, documents: Iterable[Document]) -> Card:
         """What the question may have meant instead."""
         lines = [self.texts.line("alternatives")]
-        lines += [self.texts.line("alternative", name=_field(document, _NAMES.get(document.kind, "name"))) for document in documents]
+        lines += [
+            self.texts.line("alternative", name=_field(document, _NAMES.get(document.kind, "name"))) for document in documents
+        ]
         return Card(tuple(lines))
 
     def label(self, document: Document) -> str:
@@ -462,6 +460,12 @@ class Cards:
     def _title(self, document: Document, name: str, abbreviation: Span | None = None) -> Line:
         title = (_field(document, name, bold=True),)
         return title if abbreviation is None else (*title, Span(" ("), abbreviation, Span(")"))
+
+    def _given(self, prefix: str, document: Document, names: Iterable[str]) -> list[Line]:
+        """A line for each of the fields that is filled."""
+        return [
+            self.texts.line(f"{prefix}-{name}", **{name: _field(document, name)}) for name in names if getattr(document, name)
+        ]
 
     def _day(self, document: Document, name: str) -> Span:
         return _field(document, name, self.texts.day(getattr(document, name)))

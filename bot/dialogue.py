@@ -1,7 +1,7 @@
 """Dialogue: what a question refers to.
 
-Promises: a question with a topic of its own stands alone; one that leans on the conversation ("a telefon do nich?") is read with the
-last turn. Refuses: to carry a topic over to a question that does not ask for it, or over a long pause.
+Promises: a question with a topic of its own stands alone; one that leans on the conversation ("a telefon do nich?") is read
+with the last turn. Refuses: to carry a topic over to a question that does not ask for it, or over a long pause.
 """
 
 from collections.abc import Mapping, Sequence
@@ -75,12 +75,13 @@ def context_at(now: datetime, last: Sequence[tuple[datetime, Mapping[str, Any]]]
     return NO_CONTEXT
 
 
-# Words that point back: conjunctions that open a follow-up, and pronouns (closed classes of Polish, English, Ukrainian and Russian).
+# Words that point back: conjunctions that open a follow-up, and pronouns. They are closed classes of Polish, English, Ukrainian
+# and Russian, so they can be listed.
 _OPENERS = frozenset("a i ale oraz no and but what а і й та але и но".split())
 _POINTERS = frozenset(
-    """nich nim niej nią nimi ich im jej jego ją je oni one ono ona on to tego tym tam ten ta te tą tej tych taka taki takie też również
-    teraz them they their it its there that this those he she him her вони вона він воно їх їм ним ними неї нього там це цього той та
-    они она он оно их им ними нее него это этого тот""".split()
+    """nich nim niej nią nimi ich im jej jego ją je oni one ono ona on to tego tym tam ten ta te tą tej tych taka taki takie też
+    również teraz them they their it its there that this those he she him her вони вона він воно їх їм ним ними неї нього там це
+    цього той та они она он оно их им ними нее него это этого тот""".split()
 )
 _SHORT = 4
 
@@ -97,14 +98,23 @@ _LEAST_WORDS = 2
 _MOST_SPLITS = 2
 
 
-def parts(text: str) -> list[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A message cut in two; a comma alone often only lists ("dachy, rynny"), so it proves less than a conjunction."""
+
+    first: str
+    second: str
+    at_comma: bool
+
+
+def parts(text: str) -> list[Cut]:
     """The message cut in two where it may hold two questions: at most two such cuts, ends of sentences first."""
     tokens = text.split()
-    found: list[tuple[int, str, str]] = []
+    found: list[tuple[int, Cut]] = []
     for at in range(_LEAST_WORDS, len(tokens) - _LEAST_WORDS + 1):
         joint = tokens[at].lower() in _JOINTS
         rank = 0 if tokens[at - 1][-1] in ".?!;" else 1 if joint else 2 if tokens[at - 1][-1] == "," else 3
         rest = tokens[at + joint :]
         if rank < 3 and len(rest) >= _LEAST_WORDS:
-            found.append((rank, " ".join(tokens[:at]).rstrip(",;"), " ".join(rest)))
-    return [(first, second) for _, first, second in sorted(found, key=lambda cut: cut[0])[:_MOST_SPLITS]]
+            found.append((rank, Cut(" ".join(tokens[:at]).rstrip(",;"), " ".join(rest), rank == 2)))
+    return [cut for _, cut in sorted(found, key=lambda each: each[0])[:_MOST_SPLITS]]

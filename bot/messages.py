@@ -45,8 +45,8 @@ class Incoming:
     """One thing that a person did.
 
     `text` is what was typed (commands start with `/`), `button` the data of a pressed button; both None means something that is
-    not text (a sticker, a voice message). `key` is unique to the update: the same key again gets the same reply. `language` is what
-    the person's app is set to, a hint until they write. An empty `conversation` is a question that stands alone.
+    not text (a sticker, a voice message). `key` is unique to the update: the same key again gets the same reply. `language` is
+    what the person's app is set to, a hint until they write. An empty `conversation` is a question that stands alone.
     """
 
     channel: Channel
@@ -89,8 +89,8 @@ class Card:
 
     @property
     def text(self) -> str:
-        """All that a person would read, without markup; a link whose words are not its address is followed by it in parentheses."""
-        return "\n".join("".join(_plain(span) for span in line) for line in self.lines)
+        """All that a person would read, without markup; a link whose words are not its address is followed by it in
+        parentheses.""" return "\n".join("".join(_plain(span) for span in line) for line in self.lines)
 
 
 def _plain(span: Span) -> str:

@@ -1,7 +1,7 @@
 """The live index: follows the content, version by version, while questions are being answered.
 
-Promises: a refresh encodes only texts that changed, builds the new state aside and swaps one reference, so a question sees one state
-or the other; the file on disk is replaced whole. A file that does not fit is built anew.
+Promises: a refresh encodes only texts that changed, builds the new state aside and swaps one reference, so a question sees one
+state or the other; the file on disk is replaced whole. A file that does not fit is built anew.
 Refuses: to know what a version or a passage means.
 """
 

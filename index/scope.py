@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,8 +145,9 @@ class Gate:
     def load(cls, path: Path, model: str, data: str) -> Self:
         """Read the gate of this model and data. Raises ScopeError when it is missing, unreadable or fitted with others."""
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-            gate = cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()})
+            found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+            gate = cls(**plain)
         except (OSError, ValueError, TypeError):
             raise ScopeError(f"{path} is missing or not a gate") from None
         if (gate.model, gate.data) != (model, data):

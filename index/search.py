@@ -1,7 +1,7 @@
 """The search: a question in, entries in order of how well they fit out.
 
-Promises: meaning (the encoder's vectors) and words (BM25 over stems) both have their say, by standard scores; a failing encoder still
-leaves the words. An entry is all passages whose id has the same part before the last `#`.
+Promises: meaning (the encoder's vectors) and words (BM25 over stems) both have their say, by standard scores; a failing encoder
+still leaves the words. An entry is all passages whose id has the same part before the last `#`.
 Refuses: to say whether the best entry is an answer. That is `index.scope`.
 """
 
@@ -38,7 +38,8 @@ HOME_LANGUAGE = "pl"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the search reads it: cleaned, lower case, diacritics and typos put right; `vector` is None if encoding failed."""
+    """A question as the search reads it: cleaned, lower case, diacritics and typos put right; `vector` is None if encoding
+    failed."""
 
     text: str
     language: str

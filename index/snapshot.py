@@ -1,6 +1,7 @@
 """A snapshot: the vectors of all passages at one content version, immutable, saved and loaded as one file.
 
-Promises: what loads is what was saved, for this model (manifest and checksum are verified); a file is replaced whole or not at all.
+Promises: what loads is what was saved, for this model (manifest and checksum are verified); a file is replaced whole or not at
+all.
 Refuses: a file that is damaged, of another model or of another dimension. It is then built anew from the passages.
 """
 

@@ -1,7 +1,8 @@
 """Every sentence that we say, in catalogues a translator can edit: one Fluent file for each language.
 
-Promises: a message is a fixed sentence with places for fields; the places are filled with spans that keep their origin, so a reply
-can always tell its own words from a document's. Refuses: to fall back silently; a missing message is an error that the tests find.
+Promises: a message is a fixed sentence with places for fields; the places are filled with spans that keep their origin, so a
+reply can always tell its own words from a document's. Refuses: to fall back silently; a missing message is an error that the
+tests find.
 """
 
 import re
@@ -35,24 +36,25 @@ class Catalogue:
         """The sentence `message`; `numbers` choose its plural. Raises KeyError when the catalogue lacks it."""
         return self._format(message, numbers)
 
-    def line(self, message: str, *, bold: bool = False, **fields: Span | int) -> Line:
-        """The sentence `message` with each place filled by a span, or by a number of our own. Raises KeyError when it is not there."""
+    def line(self, message: str, **fields: Span | int) -> Line:
+        """The sentence `message` with each place filled by a span, or by a number of our own. Raises KeyError when it is not
+        there."""
         spans = {name: value for name, value in fields.items() if isinstance(value, Span)}
         places = {name: chr(_FIRST_PLACE + number) for number, name in enumerate(spans)}
         filled = dict(zip(places.values(), spans.values(), strict=True))
         numbers = {name: value for name, value in fields.items() if isinstance(value, int)}
         parts = _PLACES.split(self._format(message, {**places, **numbers}))
-        return tuple(
-            replace(filled[part], bold=bold or filled[part].bold) if part in filled else Span(part, bold=bold)
-            for part in parts
-            if part
-        )
+        return tuple(filled[part] if part in filled else Span(part) for part in parts if part)
+
+    def heading(self, message: str, **fields: Span | int) -> Line:
+        """The same in bold."""
+        return tuple(replace(span, bold=True) for span in self.line(message, **fields))
 
     def _format(self, message: str, arguments: Mapping[str, str | int]) -> str:
         pattern = self._bundle.get_message(message).value
         if pattern is None:
             raise KeyError(message)
-        text, errors = self._bundle.format_pattern(pattern, arguments)
+        text, errors = self._bundle.format_pattern(pattern, dict(arguments))
         if errors:
             raise KeyError(f"{self.language}: {message}: {errors[0]}")
         return str(text)
