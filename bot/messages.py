@@ -89,8 +89,8 @@ class Card:
 
     @property
     def text(self) -> str:
-        """All that a person would read, without markup; a link whose words are not its address is followed by it in
-        parentheses.""" return "\n".join("".join(_plain(span) for span in line) for line in self.lines)
+        """All that a person would read; a link whose words are not its address is followed by the address in parentheses."""
+        return "\n".join("".join(_plain(span) for span in line) for line in self.lines)
 
 
 def _plain(span: Span) -> str:

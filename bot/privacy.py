@@ -245,7 +245,7 @@ def _id_cards(text: str) -> Iterator[Found]:
 # Area codes of number plates, as the regulation on registering and marking vehicles lists them; a code that is missing here is a
 # plate that stays.
 _AREAS = frozenset(
-    (  # noqa: SIM905 - a list of 400 literals would fill as many lines
+    (
         "BI BL BS BAU BIA BBI BGR BHA BKL BLM BMN BSE BSI BSK BSU BWM BZA "
         "CB CG CT CW CAL CBR CBY CCH CGD CGR CIN CLI CMG CNA CRA CRY CSE CSW CTR CTU CWA CWL CZN "
         "DB DJ DL DW DX DBA DBL DDZ DGL DGR DJA DJE DKA DKL DLB DLE DLU DLW DMI DOA DOL DPL DSR DST DSW DTR DWL DWR DZA DZG DZL "

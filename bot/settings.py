@@ -52,9 +52,11 @@ def load(environment: Mapping[str, str], data_dir: Path | None = None) -> Settin
         faults.append(
             "DATABASE_URL must start with sqlite:/// or postgresql://, for example postgresql://user:password@host/name"
         )
-    for name in ("TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL"):
-        if name in given and not given[name].startswith(("http://", "https://")):
-            faults.append(f"{name} must start with http:// or https://")
+    faults += [
+        f"{name} must start with http:// or https://"
+        for name in ("TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL")
+        if name in given and not given[name].startswith(("http://", "https://"))
+    ]
     token = given.get("TELEGRAM_BOT_TOKEN")
     if token is not None and not _is_token(token):
         faults.append(
