@@ -1,21 +1,28 @@
 """The command line: `drogowskaz` or `python -m bot`.
 
-Promises: a fault is one clear English sentence on stderr and exit code 2, without a traceback.
+Promises: a fault is one clear English sentence on stderr and exit code 2, without a traceback; stdout carries results alone.
 Refuses: to decide anything itself.
 """
 
 # ruff: noqa: T201 - printing is what a command line is for
 
 import argparse
+import io
 import logging
 import os
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from bot import settings as settings_module
 from bot.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from bot.messages import Outcome
+    from knowledge.documents import Document
 
 _EXAMPLES = """examples:
   drogowskaz ask "robię okna, do kogo mam się zgłosić?"
@@ -23,15 +30,20 @@ _EXAMPLES = """examples:
   drogowskaz doctor"""
 
 
+class CommandError(Exception):
+    """A command was given something that it cannot use; the message is one sentence."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit code: 0, 1 (found faults), 2 (could not run)."""
+    """Run one command; return its exit code: 0, 1 (`doctor` and `health`: something is wrong), 2 (bad input or surroundings)."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
-        settings = settings_module.load(os.environ, options.data_dir)
-        code: int = options.run(settings, options)
+        code = _run(options)
+        sys.stdout.flush()
     except _faults() as error:
-        print(f"drogowskaz: {error}", file=sys.stderr)
+        for line in str(error).splitlines():
+            print(f"drogowskaz: {line}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -39,6 +51,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output went away (`| head`); what it wanted, it has. Keep the interpreter from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        settings = settings_module.load(os.environ, options.data_dir)
+    except SettingsError as error:
+        if options.run is not _doctor:
+            raise
+        from bot import doctor, terminal
+
+        return doctor.refuse(error, terminal.console())
+    code: int = options.run(settings, options)
     return code
 
 
@@ -52,7 +77,8 @@ def _faults() -> tuple[type[Exception], ...]:
     from index.errors import EncoderError
     from knowledge.documents import KnowledgeError
 
-    return (SettingsError, WiringError, KnowledgeError, EncoderError, JournalError, SecretError, TelegramFault, InvalidLine)
+    rooms = (WiringError, KnowledgeError, EncoderError, JournalError, SecretError, TelegramFault, InvalidLine)
+    return (SettingsError, CommandError, *rooms)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,7 +107,8 @@ def _parser() -> argparse.ArgumentParser:
         "--jsonl", action="store_true", help='read lines {"id", "text", "conversation"?} from stdin, print JSON lines'
     )
     command("prepare", _prepare, "unpack the model and fit what belongs to it into MODEL_DIR, so that the first start is fast")
-    command("doctor", _doctor, "show what is configured and what is wrong")
+    command("doctor", _doctor, "show what is configured and what is wrong; changes nothing")
+    command("health", _health, "exit with 0 if the database answers and a serving bot is alive, for a container's health check")
 
     knowledge = command("knowledge", None, "look after the documents").add_subparsers(required=True, metavar="ACTION")
     journal = command("journal", None, "read the conversation log").add_subparsers(required=True, metavar="ACTION")
@@ -105,7 +132,7 @@ def _knowledge_commands(actions: "argparse._SubParsersAction[argparse.ArgumentPa
     export = action("export", _export, "write all documents to a file")
     export.add_argument("file", type=Path, help="a name ending in .toml or .jsonl")
     listing = action("list", _list, "list the documents")
-    listing.add_argument("--kind", help="only this kind")
+    listing.add_argument("--kind", type=_kind, help="only this kind, for example organisation")
     show = action("show", _show, "show one document with its history")
     show.add_argument("id")
 
@@ -119,8 +146,8 @@ def _journal_commands(actions: "argparse._SubParsersAction[argparse.ArgumentPars
     for parser in (listing, export):
         parser.add_argument("--since", type=_day, help="from this day on (2026-11-23)")
         parser.add_argument("--until", type=_day, help="up to and including this day")
-        parser.add_argument("--outcome", help="only this outcome, for example NO_MATCH")
-    listing.add_argument("--limit", type=int, default=20, help="at most so many turns (default 20)")
+        parser.add_argument("--outcome", type=_outcome, help="only this outcome, for example NO_MATCH")
+    listing.add_argument("--limit", type=_count, default=20, help="at most so many turns (default 20)")
 
 
 def _day(text: str) -> datetime:
@@ -132,11 +159,37 @@ def _day(text: str) -> datetime:
         raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as 2026-11-23") from None
 
 
+def _kind(text: str) -> str:
+    from knowledge.documents import KINDS
+
+    if text not in KINDS:
+        raise argparse.ArgumentTypeError(f"'{text}' is not one of {', '.join(KINDS)}")
+    return text
+
+
+def _outcome(text: str) -> "Outcome":
+    from bot.messages import Outcome
+
+    try:
+        return Outcome(text.upper())
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not one of {', '.join(Outcome)}") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a count; write 1 or more")
+    return int(text)
+
+
 # Conversations
 
 
 def _serve(settings: Settings, options: argparse.Namespace) -> int:
-    return _telegram(settings, options) if settings.telegram_token else _chat(settings, options)
+    if settings.telegram_token:
+        return _telegram(settings, options)
+    print("TELEGRAM_BOT_TOKEN is not set: talking here, in the terminal.", file=sys.stderr)
+    return _chat(settings, options)
 
 
 def _telegram(settings: Settings, options: argparse.Namespace) -> int:
@@ -144,7 +197,8 @@ def _telegram(settings: Settings, options: argparse.Namespace) -> int:
 
     if settings.telegram_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and set it, or run `drogowskaz chat`")
-    logging.getLogger("bot").setLevel(logging.INFO)
+    for room in ("bot", "index", "knowledge"):
+        logging.getLogger(room).setLevel(logging.INFO)
     telegram.run(
         wiring.assistant(settings),
         telegram.TelegramSettings(settings.telegram_token, settings.telegram_base_url, settings.telegram_base_file_url),
@@ -155,6 +209,8 @@ def _telegram(settings: Settings, options: argparse.Namespace) -> int:
 def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from bot import terminal, wiring
 
+    _tolerant(sys.stdin, errors="replace")
+    _tolerant(sys.stdout, errors="replace")
     terminal.chat(wiring.assistant(settings), sys.stdin, terminal.console())
     return 0
 
@@ -163,7 +219,13 @@ def _ask(settings: Settings, options: argparse.Namespace) -> int:
     from bot import terminal, wiring
 
     if options.jsonl == (options.question is not None):
-        raise SettingsError("give a question, or --jsonl and questions on stdin")
+        raise CommandError("give a question, or --jsonl and questions on stdin")
+    if options.json or options.jsonl:
+        # JSON is UTF-8 wherever we are. A lone surrogate in an id is written as the escape that it came as.
+        _tolerant(sys.stdin, encoding="utf-8", errors="surrogateescape")
+        _tolerant(sys.stdout, encoding="utf-8", errors="backslashreplace")
+    else:
+        _tolerant(sys.stdout, errors="replace")
     core = wiring.assistant(settings)
     if options.jsonl:
         for line in terminal.answer_lines(core, sys.stdin):
@@ -173,6 +235,12 @@ def _ask(settings: Settings, options: argparse.Namespace) -> int:
     else:
         terminal.ask(core, options.question, terminal.console())
     return 0
+
+
+def _tolerant(stream: TextIO, *, errors: str, encoding: str | None = None) -> None:
+    """Have the stream read or write what is not text in its encoding by the rule `errors`, rather than end the run."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding=encoding, errors=errors)
 
 
 def _prepare(settings: Settings, options: argparse.Namespace) -> int:
@@ -189,6 +257,15 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
     return doctor.report(settings, terminal.console())
 
 
+def _health(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import health
+
+    fault = health.fault(settings)
+    if fault:
+        print(f"drogowskaz: {fault}", file=sys.stderr)
+    return 1 if fault else 0
+
+
 # Knowledge
 
 
@@ -202,11 +279,20 @@ def _init(settings: Settings, options: argparse.Namespace) -> int:
 def _check(settings: Settings, options: argparse.Namespace) -> int:
     from knowledge import exchange
 
-    faults = exchange.check(options.files) if options.files else exchange.check_curated()
+    curated: list[Document] = []
+    faults: list[exchange.Fault] = []
+    try:
+        curated = exchange.curated()
+    except exchange.InvalidFiles as error:
+        faults = list(error.faults)
+    if options.files:  # as in an import, their references may lead to documents that are there already
+        faults = exchange.check(options.files, curated)
+    if not faults:
+        print("No faults.")
+        return 0
     for fault in faults:
         print(fault)
-    print(f"{len(faults)} faults" if faults else "No faults.")
-    return 2 if faults else 0
+    raise CommandError(f"faults found: {len(faults)}")
 
 
 def _import(settings: Settings, options: argparse.Namespace) -> int:
@@ -214,7 +300,13 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
     from knowledge import exchange
 
     store = wiring.knowledge(settings)
-    done = store.apply(exchange.read_all(options.files, store.documents()), author="command line")
+    try:
+        documents = exchange.read_all(options.files, store.documents().values())
+    except exchange.InvalidFiles as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)
+        raise CommandError(f"nothing was imported; faults found: {len(error.faults)}") from None
+    done = store.apply(documents, author="command line")
     print(
         f"{len(done.added)} added, {len(done.revised)} revised, {len(done.restored)} restored, {len(done.unchanged)} unchanged;"
         f" content version {store.version()}"
@@ -226,8 +318,11 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
     from bot import wiring
     from knowledge import exchange
 
+    writers = {".toml": exchange.write_toml, ".jsonl": exchange.write_jsonl}
+    _refuse_ending(options.file, writers)
     documents = list(wiring.knowledge(settings).documents().values())
-    exchange.write(options.file, documents)
+    with _writing(options.file):
+        writers[options.file.suffix](documents, options.file)
     print(f"{len(documents)} documents written to {options.file}")
     return 0
 
@@ -244,6 +339,7 @@ def _list(settings: Settings, options: argparse.Namespace) -> int:
 def _show(settings: Settings, options: argparse.Namespace) -> int:
     from bot import wiring
     from knowledge import exchange
+    from knowledge.documents import WARSAW
     from knowledge.store import NotFound
 
     store = wiring.knowledge(settings)
@@ -252,7 +348,7 @@ def _show(settings: Settings, options: argparse.Namespace) -> int:
         raise NotFound(options.id)
     print(exchange.to_toml([changes[-1].document]))
     for change in changes:
-        print(f"# {change.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC  revision {change.revision}  {change.action}  {change.author}")
+        print(f"# {change.at.astimezone(WARSAW):%Y-%m-%d %H:%M}  revision {change.revision}  {change.action}  {change.author}")
     return 0
 
 
@@ -261,11 +357,14 @@ def _show(settings: Settings, options: argparse.Namespace) -> int:
 
 def _journal_list(settings: Settings, options: argparse.Namespace) -> int:
     from bot import wiring
+    from knowledge.documents import WARSAW
 
     for row in wiring.journal(settings).rows(
         since=options.since, until=_end_of(options.until), outcome=options.outcome, limit=options.limit
     ):
-        print(f"{row.at:%Y-%m-%d %H:%M:%S}  {row.channel:<8}  {row.outcome:<12}  {row.language}  {row.question}")
+        at = row.at.astimezone(WARSAW)
+        question = " ".join(row.question.split())
+        print(f"{at:%Y-%m-%d %H:%M:%S}  {row.channel:<8}  {row.outcome:<12}  {row.language}  {question}")
     return 0
 
 
@@ -274,17 +373,33 @@ def _journal_export(settings: Settings, options: argparse.Namespace) -> int:
     from bot.journal import write_csv, write_jsonl
 
     writers = {".jsonl": write_jsonl, ".csv": write_csv}
-    if options.file.suffix not in writers:
-        raise SettingsError(f"{options.file} must end in .jsonl or .csv")
+    _refuse_ending(options.file, writers)
     found = wiring.journal(settings).rows(since=options.since, until=_end_of(options.until), outcome=options.outcome)
-    with options.file.open("w", encoding="utf-8", newline="") as file:
+    with _writing(options.file), options.file.open("w", encoding="utf-8", newline="") as file:
         count = writers[options.file.suffix](found, file)
     print(f"{count} turns written to {options.file}")
     return 0
 
 
 def _end_of(day: datetime | None) -> datetime | None:
-    return None if day is None else day.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    """The first moment after a day, since the journal reads up to a moment and without it."""
+    return None if day is None else day + timedelta(days=1)
+
+
+# Files
+
+
+def _refuse_ending(file: Path, endings: Iterable[str]) -> None:
+    if file.suffix not in endings:
+        raise CommandError(f"{file} must end in {' or '.join(endings)}")
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CommandError(f"{file} cannot be written: {error.strerror}; choose another file") from None
 
 
 if __name__ == "__main__":

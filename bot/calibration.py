@@ -31,19 +31,31 @@ def questions(half: Half) -> list[Golden]:
 
 def gate(encoder: Encoder, references: References, folder: Path) -> Gate:
     """The gate of this model; fitted and saved (some seconds) if `folder` has none. A read-only folder only costs time."""
-    asked = questions(Half.DEVELOPMENT)
-    data = fingerprint([*references.snapshot.hashes, *(f"{question.id} {question.text}" for question in asked)])
-    path = folder / f"gate-{encoder.spec.fingerprint[:16]}.json"
+    model = encoder.spec.fingerprint
     try:
-        return Gate.load(path, encoder.spec.fingerprint, data)
+        return saved(model, references.snapshot.hashes, folder)
     except ScopeError as error:
         _log.info("Fitting the gate: %s", error)
-    found = fit(encoder, references, asked, data)
+    asked = questions(Half.DEVELOPMENT)
+    found = fit(encoder, references, asked, _data(references.snapshot.hashes, asked))
     try:
-        found.save(path)
+        found.save(_path(model, folder))
     except OSError as error:
         _log.warning("The gate cannot be kept in %s (%s); every start will fit it again", folder, error.strerror)
     return found
+
+
+def saved(model: str, reference_hashes: Sequence[str], folder: Path) -> Gate:
+    """The gate that `folder` keeps for this model and these reference texts. Raises ScopeError if there is none that fits."""
+    return Gate.load(_path(model, folder), model, _data(reference_hashes, questions(Half.DEVELOPMENT)))
+
+
+def _path(model: str, folder: Path) -> Path:
+    return folder / f"gate-{model[:16]}.json"
+
+
+def _data(reference_hashes: Sequence[str], asked: Sequence[Golden]) -> str:
+    return fingerprint([*reference_hashes, *(f"{question.id} {question.text}" for question in asked)])
 
 
 def fit(encoder: Encoder, references: References, asked: Sequence[Golden], data: str) -> Gate:

@@ -37,6 +37,11 @@ class Settings:
         """The snapshot file of the index."""
         return self.data_dir / "index.snapshot"
 
+    @property
+    def heartbeat_path(self) -> Path:
+        """The file that a serving bot touches each time it has asked for updates; not there when none serves."""
+        return self.data_dir / "heartbeat"
+
 
 def load(environment: Mapping[str, str], data_dir: Path | None = None) -> Settings:
     """Read the settings; `data_dir` wins over DATA_DIR. Empty variables count as unset. Raises SettingsError with all faults."""

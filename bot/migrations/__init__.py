@@ -5,6 +5,7 @@ other; a step that fails leaves the database as it was.
 Refuses a database that newer code has migrated, and touches nothing there.
 """
 
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
@@ -33,6 +34,27 @@ def configuration() -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
+
+
+class Standing(StrEnum):
+    """What the tables of a database are to this code."""
+
+    EMPTY = "without tables yet"
+    OLDER = "older"
+    CURRENT = "up to date"
+    NEWER = "newer"
+
+
+def standing(engine: Engine) -> Standing:
+    """How the database stands to this code; only reads. Raises StoreUnavailable."""
+    scripts = ScriptDirectory.from_config(configuration())
+    with reporting(engine), engine.connect() as connection:
+        found = set(MigrationContext.configure(connection).get_current_heads())
+    if not found:
+        return Standing.EMPTY
+    if found == set(scripts.get_heads()):
+        return Standing.CURRENT
+    return Standing.OLDER if found <= {script.revision for script in scripts.walk_revisions()} else Standing.NEWER
 
 
 def migrate(engine: Engine) -> None:

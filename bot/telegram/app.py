@@ -10,9 +10,10 @@ import os
 import re
 import signal
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from telegram import BotCommand, Update
@@ -47,11 +48,23 @@ class TelegramFault(Exception):
 
 @dataclass(frozen=True)
 class TelegramSettings:
-    """The token from @BotFather and, for another Bot API server, its address with or without `/bot` (and `/file/bot`)."""
+    """The token from @BotFather and, for another Bot API server, its address with or without `/bot` (and `/file/bot`).
+
+    `heartbeat` is a file that is touched whenever the bot has asked for updates (about twice a minute) and removed at the end.
+    """
 
     token: str = field(repr=False)
     base_url: str | None = None
     base_file_url: str | None = None
+    heartbeat: Path | None = None
+
+    def beat(self) -> None:
+        """Touch the heartbeat; a disk that is full is told, and does not stop the bot."""
+        if self.heartbeat is not None:
+            try:
+                self.heartbeat.touch()
+            except OSError as error:
+                _log.warning("The heartbeat %s cannot be touched: %s", self.heartbeat, error.strerror)
 
 
 def build(
@@ -69,7 +82,7 @@ def build(
     switchboard = Switchboard(assistant, pace)
     builder = ApplicationBuilder().token(settings.token).concurrent_updates(switchboard.order)
     if settings.base_url is not None:
-        builder = builder.base_url(_with_suffix(settings.base_url, "/bot"))
+        builder = builder.base_url(bot_url(settings.base_url))
         builder = builder.base_file_url(_with_suffix(settings.base_file_url or _root(settings.base_url), "/file/bot"))
     if request is not None:
         builder = builder.request(request)
@@ -87,12 +100,16 @@ def run(assistant: Assistant, settings: TelegramSettings) -> None:
 async def serve(assistant: Assistant, settings: TelegramSettings, stop: asyncio.Event, *, pace: Pace = Pace()) -> None:  # noqa: B008
     """Serve until `stop` is set. Raises TelegramFault if the bot cannot run."""
     with hidden(settings.token):
-        polling = PollingRequest()
+        polling = PollingRequest(settings.beat)
         application = build(assistant, settings, pace=pace, polling=polling)
         try:
-            refused = await _connect(application, pace, stop) or await _poll(application, pace, polling.refused, stop)
+            refused = await _connect(application, pace, stop, settings.beat) or await _poll(
+                application, pace, polling.refused, stop
+            )
         finally:
             await _shut_down(application)
+            if settings.heartbeat is not None:
+                settings.heartbeat.unlink(missing_ok=True)
     if refused:
         raise TelegramFault(
             "Telegram refuses the bot token: copy it again from @BotFather into TELEGRAM_BOT_TOKEN"
@@ -108,10 +125,11 @@ async def _until_signalled(assistant: Assistant, settings: TelegramSettings) -> 
     await serve(assistant, settings, stop)
 
 
-async def _connect(application: App, pace: Pace, stop: asyncio.Event) -> bool:
+async def _connect(application: App, pace: Pace, stop: asyncio.Event, beat: Callable[[], None]) -> bool:
     """Wait for the server; whether it refused the token."""
     pause = pace.reconnect
     while not stop.is_set():
+        beat()
         try:
             await _unless(stop, application.initialize())
         except faults.InvalidToken:
@@ -206,6 +224,11 @@ def _check(settings: TelegramSettings) -> None:
     for url in (settings.base_url, settings.base_file_url):
         if url is not None and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
             raise TelegramFault("The Bot API server's address is not one: it looks like http://localhost:8081.")
+
+
+def bot_url(server: str) -> str:
+    """The address that the library puts the token behind, of a server's address with or without its `/bot`."""
+    return _with_suffix(server, "/bot")
 
 
 def _with_suffix(url: str, suffix: str) -> str:

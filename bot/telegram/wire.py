@@ -1,12 +1,13 @@
 """The request that fetches updates, made fool-proof.
 
 Promises: an update that the library cannot read is replaced by an empty one with its number, so that the offset moves on
-(otherwise it would be fetched again for ever); a token that is refused while polling is noticed.
+(otherwise it would be fetched again for ever); a token that is refused while polling is noticed; the heartbeat beats.
 """
 
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -19,13 +20,17 @@ _log = logging.getLogger(__name__)
 class PollingRequest(HTTPXRequest):
     """Only for getUpdates (and the webhook's removal before it)."""
 
-    def __init__(self) -> None:
+    def __init__(self, beat: Callable[[], None] = lambda: None) -> None:
         super().__init__(connection_pool_size=2)
         self.refused = asyncio.Event()
+        self._beat = beat
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Make the request; see the module for what is added. Raises what the library's own request raises."""
-        code, payload = await super().do_request(url, *args, **kwargs)
+        try:
+            code, payload = await super().do_request(url, *args, **kwargs)
+        finally:  # a server that is away is no reason to start this process anew
+            self._beat()
         if url.endswith("/getUpdates"):
             if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
                 self.refused.set()
