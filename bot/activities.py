@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from knowledge.documents import Specialisation
 
-# A class or subclass by its letter (25.62.Z, 2562Z); without one only after the word PKD (PKD 25.62, PKD 25).
-_CODE = re.compile(r"(?<![\w.,-])(\d{2})\.?(\d{2})\.?[a-z](?!\w)|\bpkd\W{0,2}(\d{2})(?:\.?(\d{1,2}))?(?!\w)", re.IGNORECASE)
+# A class or subclass by its letter (25.62.Z, 2562Z); without one only after the word PKD (PKD 25.62, PKD 25). Other letters than
+# these stand in no code, but in years (2024r.), measures (3000m) and dates without a space (12.05.w).
+_CODE = re.compile(r"(?<![\w.,-])(\d{2})\.?(\d{2})\.?[a-fz](?!\w)|\bpkd\W{0,2}(\d{2})(?:\.?(\d{1,2}))?(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

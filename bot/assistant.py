@@ -5,21 +5,24 @@ with a way on, and its traceback goes to the log. Refuses: to send, print or awa
 """
 
 import logging
+import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answering import Answer, Answering
 from bot.cards import Cards
-from bot.dialogue import Context, Intent, context_at
+from bot.dialogue import NO_CONTEXT, Context, Intent, context_at
 from bot.journal import AlreadyRecordedError, Entry, Journal, JournalError, Turn, new_turn_id
 from bot.messages import Card, Channel, Incoming, Language, Outcome, Reply
 from bot.privacy import pseudonym
 from bot.texts import catalogue
+from index.errors import EncoderError
 from index.live import Live
 from index.polish import clean
+from knowledge.documents import Document
 from knowledge.passages import all_passages
 from knowledge.store import Content, Knowledge
 
@@ -30,6 +33,8 @@ LONGEST_QUESTION = 2000
 # So many turns a person may take in a minute (as GOV.UK Chat allows); machines that ask line by line are not people.
 TURNS_A_MINUTE = 15
 _LIMITED = frozenset({Channel.TELEGRAM})
+# Turns in which nothing was said: they neither introduce us nor change what the conversation is about.
+_SAID_NOTHING = frozenset({Outcome.RATE_LIMITED, Outcome.ERROR})
 _WISHES = {"/kontakt": Intent.CONTACT, "/wydarzenia": Intent.EVENTS, "/finansowanie": Intent.FUNDING}
 _HELP = frozenset({"/pomoc", "/help"})
 _PRIVACY = frozenset({"/prywatnosc", "/privacy"})
@@ -65,6 +70,7 @@ class Assistant:
         self._secret = secret
         self._clock = clock
         self._limit = RateLimit(TURNS_A_MINUTE, 60)
+        self._seen: Mapping[str, Document] = {}
 
     def handle(self, incoming: Incoming) -> Reply:
         """Answer; never raises. An update that was answered before gets the reply given then."""
@@ -98,10 +104,19 @@ class Assistant:
             _log.exception("Delivery could not be noted")
 
     def refresh(self) -> Content:
-        """Bring the index to the content of the store and return that content. A failing encoder leaves the old index."""
+        """Bring the index to the content of the store and return that content. A failing encoder leaves the old index.
+
+        Raises KnowledgeError, and EncoderError if there is no old index.
+        """
         content = self._knowledge.content()
+        self._seen = content.documents
         if content.version != self._live.version:
-            self._live.refresh(content.version, all_passages(content.documents.values()))
+            try:
+                self._live.refresh(content.version, all_passages(content.documents.values()))
+            except EncoderError:
+                if self._live.version is None:
+                    raise
+                _log.exception("The index stays at content version %s", self._live.version)
         return content
 
     def _given(self, incoming: Incoming) -> Reply | None:
@@ -116,8 +131,9 @@ class Assistant:
             return self._plain(incoming.language or Language.PL, Outcome.RATE_LIMITED, "rate-limited"), 0
         situation = self._situation(incoming, now)
         answer = self._route(incoming, situation)
-        if situation.is_first and not (incoming.text or "").startswith("/start"):
-            answer = _with_card(_fixed(answer.language, "intro"), answer)
+        intro = _fixed(answer.language, "intro")
+        if situation.is_first and intro not in answer.cards:
+            answer = _with_card(intro, answer)
         return answer, situation.content.version
 
     def _situation(self, incoming: Incoming, now: datetime) -> _Situation:
@@ -134,10 +150,11 @@ class Assistant:
         if not incoming.conversation:
             return []
         try:
-            return self._journal.last(self._conversation(incoming), limit=3)
+            last = self._journal.last(self._conversation(incoming), limit=5)
         except JournalError:
             _log.exception("The journal could not be read")
             return []
+        return [entry for entry in last if entry.outcome not in _SAID_NOTHING]
 
     def _route(self, incoming: Incoming, situation: _Situation) -> Answer:
         language = situation.language or Language.PL
@@ -145,10 +162,10 @@ class Assistant:
         if incoming.button is not None:
             return self._answering.press(incoming.button, documents, situation.context, situation.now, language)
         if incoming.text is None:
-            return self._plain(language, Outcome.UNSUPPORTED, "unsupported")
+            return self._plain(language, Outcome.UNSUPPORTED, "unsupported", context=situation.context)
         text = clean(incoming.text)
         if not text:
-            return self._plain(language, Outcome.UNSUPPORTED, "empty")
+            return self._plain(language, Outcome.UNSUPPORTED, "empty", context=situation.context)
         if len(text) > LONGEST_QUESTION:
             card = Card(((catalogue(language).line("too-long", length=len(text), limit=LONGEST_QUESTION)),))
             return Answer(Outcome.TOO_LONG, language, (card,), context=situation.context)
@@ -160,7 +177,7 @@ class Assistant:
         if name in _WISHES:
             return self._answering.command(_WISHES[name], situation.content.documents, situation.now, language)
         if name in _PRIVACY:
-            return self._plain(language, Outcome.HELP, "privacy-1", "privacy-2", "privacy-3")
+            return self._plain(language, Outcome.HELP, "privacy-1", "privacy-2", "privacy-3", context=situation.context)
         answer = self._plain(
             language,
             Outcome.HELP,
@@ -170,22 +187,27 @@ class Assistant:
             "help-example-2",
             "help-example-3",
             "help-commands",
+            context=situation.context,
         )
         return answer if name in _HELP else _with_card(_fixed(language, "intro"), answer)
 
     def _apology(self, incoming: Incoming) -> Answer:
-        """An apology with a person to turn to, if the store still answers."""
+        """An apology with a person to turn to, as the store has them or had them when it last answered."""
         language = incoming.language or Language.PL
         card = _fixed(language, "error")
+        documents = self._seen
         try:
             documents = self._knowledge.documents()
+        except Exception:
+            _log.exception("The person to turn to is the one of the last turn")
+        try:
             card = Card((*card.lines, *Cards(documents, catalogue(language), self._clock()).person()))
         except Exception:
-            _log.exception("Not even the fallback contact can be read")
+            _log.exception("Nobody to turn to can be named")
         return Answer(Outcome.ERROR, language, (card,))
 
-    def _plain(self, language: Language, outcome: Outcome, *messages: str) -> Answer:
-        return Answer(outcome, language, (_fixed(language, *messages),))
+    def _plain(self, language: Language, outcome: Outcome, *messages: str, context: Context = NO_CONTEXT) -> Answer:
+        return Answer(outcome, language, (_fixed(language, *messages),), context=context)
 
     def _record(self, incoming: Incoming, reply: Reply, answer: Answer, version: int, now: datetime) -> Reply:
         """Write the turn. A lost race for the same update gives the winner's reply; a broken journal does not cost the answer."""
@@ -216,25 +238,28 @@ class Assistant:
 
 
 class RateLimit:
-    """At most `count` turns in `seconds` for each person (sliding window); people who went quiet are forgotten."""
+    """At most `count` turns in `seconds` for each person (sliding window), by any number of threads; people who went quiet are
+    forgotten."""
 
     def __init__(self, count: int, seconds: float) -> None:
         self._count = count
         self._seconds = seconds
         self._turns: dict[str, deque[float]] = {}
+        self._counting = threading.Lock()
 
     def allows(self, person: str, now: datetime) -> bool:
         """Whether the person may take a turn now; if so it counts."""
         moment = now.timestamp()
-        recent = self._turns.setdefault(person, deque())
-        while recent and moment - recent[0] >= self._seconds:
-            recent.popleft()
-        if len(recent) >= self._count:
-            return False
-        recent.append(moment)
-        if len(self._turns) > 10_000:
-            self._turns = {name: turns for name, turns in self._turns.items() if turns and moment - turns[-1] < self._seconds}
-        return True
+        with self._counting:
+            recent = self._turns.setdefault(person, deque())
+            while recent and moment - recent[0] >= self._seconds:
+                recent.popleft()
+            if len(recent) >= self._count:
+                return False
+            recent.append(moment)
+            if len(self._turns) > 10_000:
+                self._turns = {name: turns for name, turns in self._turns.items() if moment - turns[-1] < self._seconds}
+            return True
 
 
 def _fixed(language: Language, *messages: str) -> Card:

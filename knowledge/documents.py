@@ -279,13 +279,14 @@ class Event(_Document):
 
     @model_validator(mode="after")
     def _times_in_order(self) -> Self:
-        if moment(self.ends, end=True) < moment(self.starts):
+        if moment(self.ends, end=True).astimezone(UTC) < moment(self.starts).astimezone(UTC):
             raise ValueError("ends is before starts")
         return self
 
     def is_over(self, at: datetime) -> bool:
         """Whether the last minute has passed at that moment."""
-        return moment(self.ends, end=True) < at
+        # In UTC: two times of one zone are compared by the clock on the wall, which stands at 2:30 twice in an autumn night.
+        return moment(self.ends, end=True).astimezone(UTC) < at.astimezone(UTC)
 
 
 class Guide(_Document):
