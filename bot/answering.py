@@ -17,15 +17,13 @@ from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Intent, leans, parts
 from bot.messages import Button, Candidate, Card, Language, Outcome
 from bot.texts import catalogue
 from index.live import Live, Match
-from index.scope import Gate
+from index.scope import Gate, Verdict
 from index.search import Ranked
 from knowledge.documents import WARSAW, Document, Event, Funding, Guide, Organisation, Specialisation, Support
 
 # A message is social (a greeting, thanks, a call for help) from this cosine to a known phrase on, and if no document is as close.
 SOCIAL_COSINE = 0.91
 SOCIAL_LEAD = 0.02
-# A question this close to a passage of the best document is that passage: a name, an acronym, an example question.
-EXACT_COSINE = 0.98
 # A question leans on the conversation if it is this much closer to a known wish than to any document.
 WISH_LEAD = 0.005
 WISH_COSINE = 0.88
@@ -69,10 +67,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A text as it was understood: its match, how likely it is inside the scope, and the documents that exist, best first."""
+    """A text as it was understood: its match, whether it is inside the scope, and the documents that exist, best first."""
 
     match: Match
     probability: float
+    verdict: Verdict
     ranked: tuple[Ranked, ...]
 
     @property
@@ -113,7 +112,7 @@ class Answering:
         """Answer a question. `language` is that of the conversation so far, for texts that do not tell theirs."""
         whole = self._read([text], documents)[0]
         frame = _frame(whole.match.found.question.language, text, language)
-        turn = _Turn(Cards(documents, catalogue(frame), now.astimezone(WARSAW)), context, self._gate, text)
+        turn = _Turn(Cards(documents, catalogue(frame), now.astimezone(WARSAW)), context, text)
         activity = activities.find(text, turn.cards.specialisations())
         if activity is not None:
             return turn.activity(activity, whole)
@@ -135,13 +134,13 @@ class Answering:
         found = []
         for match in self._live.find(texts) if texts else ():
             ranked = tuple(each for each in match.found.ranked if each.entry in documents)
-            exact = match.found.signals.cosine_of_top >= EXACT_COSINE
-            found.append(_Reading(match, 1.0 if exact else self._gate.probability(match.features), ranked))
+            judgement = self._gate.judge(match.found, match.features)
+            found.append(_Reading(match, judgement.probability, judgement.verdict, ranked))
         return found
 
     def press(self, data: str, documents: Mapping[str, Document], context: Context, now: datetime, language: Language) -> Answer:
         """Answer a pressed button."""
-        turn = _Turn(Cards(documents, catalogue(language), now.astimezone(WARSAW)), context, self._gate, "")
+        turn = _Turn(Cards(documents, catalogue(language), now.astimezone(WARSAW)), context, "")
         name, _, key = data.partition(":")
         document = next((found for found in documents.values() if found.key == key), None)
         if document is None or name not in set(Action):
@@ -160,7 +159,7 @@ class Answering:
 
     def command(self, intent: Intent, documents: Mapping[str, Document], now: datetime, language: Language) -> Answer:
         """Answer a command such as /wydarzenia, which names no document."""
-        turn = _Turn(Cards(documents, catalogue(language), now.astimezone(WARSAW)), NO_CONTEXT, self._gate, "")
+        turn = _Turn(Cards(documents, catalogue(language), now.astimezone(WARSAW)), NO_CONTEXT, "")
         return turn.wish(intent, None)
 
 
@@ -178,7 +177,6 @@ def _frame(detected: str, text: str, before: Language | None) -> Language:
 class _Turn:
     cards: Cards
     context: Context
-    gate: Gate
     text: str
 
     # Outcomes
@@ -227,7 +225,7 @@ class _Turn:
     def _sure(self, reading: _Reading) -> bool:
         rivals = self._specialisations(reading)
         lead = rivals[0].score - rivals[1].score if len(rivals) > 1 and rivals[0] is reading.best else CLEAR_LEAD
-        return reading.probability >= self.gate.answer and lead >= CLEAR_LEAD
+        return reading.verdict is Verdict.SURE and lead >= CLEAR_LEAD
 
     def _apart(self, one: Document, other: Document) -> bool:
         """Whether two documents are two answers, not the same one twice."""
@@ -240,14 +238,14 @@ class _Turn:
         of_top = whole.match.found.signals.cosine_of_top
         if document is not None and cosine >= WISH_COSINE and cosine > of_top + WISH_LEAD:
             return self.wish(intent, self._subject(intent) or document, whole)
-        if whole.probability >= self.gate.answer:
+        if whole.verdict is Verdict.SURE:
             return None
-        if whole.probability >= self.gate.unsure and whole.match.found.signals.top >= NAMED_TOPIC:
-            return self.decide(replace(whole, probability=1.0))
-        if whole.probability < self.gate.unsure / 2:
+        if whole.verdict is Verdict.UNSURE and whole.match.found.signals.top >= NAMED_TOPIC:
+            return self.decide(replace(whole, verdict=Verdict.SURE))
+        if whole.verdict is Verdict.NO:
             return None
         combined = read([f"{self.context.question} {self.text}"])[0]
-        if combined.probability >= self.gate.answer:
+        if combined.verdict is Verdict.SURE:
             return self.decide(replace(combined, ranked=self._moved_on(whole, combined)))
         return None
 
@@ -273,9 +271,9 @@ class _Turn:
     def decide(self, reading: _Reading) -> Answer:
         """Answer, offer choices, or say no, as the gate and the lead say."""
         best = reading.best
-        if best is None or reading.probability < self.gate.unsure:
+        if best is None or reading.verdict < Verdict.UNSURE:
             return self.nobody(reading)
-        if reading.probability < self.gate.answer:
+        if reading.verdict is Verdict.UNSURE:
             return self.unsure(reading, list(reading.ranked))
         document = self.cards.documents[best.entry]
         rivals = self._specialisations(reading)

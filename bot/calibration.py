@@ -5,15 +5,17 @@ fitted against the curated documents, whatever the store holds now, and the held
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encoders import Encoder
 from index.live import Live
 from index.references import References
-from index.scope import Gate, ScopeError, fingerprint
+from index.scope import Features, Gate, Logistic, ScopeError, fingerprint
+from index.snapshot import is_short
 from knowledge import exchange, golden
 from knowledge.golden import Golden, Half
 from knowledge.passages import all_passages
@@ -22,6 +24,7 @@ _log = logging.getLogger(__name__)
 
 # Files whose questions stand alone: with one document to find, or with none.
 _FILES = frozenset({"in_scope", "trades", "acronyms", "dates", "languages", "out_of_scope"})
+_PROSE = frozenset({"in_scope", "dates", "out_of_scope"})
 
 
 def questions(half: Half) -> list[Golden]:
@@ -59,13 +62,28 @@ def _data(reference_hashes: Sequence[str], asked: Sequence[Golden]) -> str:
 
 
 def fit(encoder: Encoder, references: References, asked: Sequence[Golden], data: str) -> Gate:
-    """Fit a gate on these questions, against the curated documents."""
-    live = Live(encoder, references, None)
-    live.refresh(1, all_passages(exchange.curated()))
-    matches = live.find([question.text for question in asked])
-    return Gate.fit(
+    """Fit a gate on these questions, against the curated documents: as they are, and reduced to their bare texts.
+
+    Without trades and example questions nobody could find a trade, so the second model is fitted on the other questions.
+    """
+    passages = all_passages(exchange.curated())
+    bare = {name: text for name, text in passages.items() if not is_short(text)}
+    signals, inside = _examine(
+        encoder, references, bare, [question for question in asked if question.kind != "trade" and question.file in _PROSE]
+    )
+    features, truth = _examine(encoder, references, passages, asked)
+    return Gate(
         encoder.spec.fingerprint,
         data,
-        np.array([match.features for match in matches]),
-        np.array([question.in_scope for question in asked]),
+        by_examples=Logistic.fit(np.array([(*each.signals, *each.around) for each in features]), truth),
+        by_text=Logistic.fit(np.array([each.signals for each in signals]), inside),
     )
+
+
+def _examine(
+    encoder: Encoder, references: References, passages: Mapping[str, str], asked: Sequence[Golden]
+) -> tuple[list[Features], NDArray[np.bool_]]:
+    live = Live(encoder, references, None)
+    live.refresh(1, passages)
+    matches = live.find([question.text for question in asked])
+    return [match.features for match in matches], np.array([question.in_scope for question in asked])

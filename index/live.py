@@ -13,8 +13,8 @@ from pathlib import Path
 
 from index.encoders import Encoder
 from index.references import References
-from index.scope import Neighbours
-from index.search import Floats, Found, Reader, Searcher, corpus_words
+from index.scope import Features, Neighbours
+from index.search import Found, Reader, Searcher, corpus_words
 from index.snapshot import Snapshot, SnapshotError
 
 _log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ class Match:
     """What was found, the features that a gate judges it by, and how close (cosine) the question is to each known intent."""
 
     found: Found
-    features: Floats
+    features: Features
     intents: Mapping[str, float]
 
 

@@ -43,11 +43,13 @@ class ReferenceTexts:
 
 @dataclass(frozen=True)
 class References:
-    """The encoded references of one model. `offsets` maps a language to what brings its vectors home (dimension,)."""
+    """The encoded references of one model. `offsets` maps a language to what brings its vectors home (dimension,);
+    `outside_nearest` is the cosine of each question outside the scope to the closest passage that it was written against."""
 
     snapshot: Snapshot
     offsets: Mapping[str, Floats]
     outside: Floats
+    outside_nearest: Floats
     intents: Mapping[str, Floats]
 
     @classmethod
@@ -82,10 +84,13 @@ class References:
             for name, rows in groups.items()
             if name.startswith("parallel-") and name != f"parallel-{HOME_LANGUAGE}"
         }
+        outside, passages = vectors[groups.get("outside", [])], vectors[groups.get("passage", [])]
+        nearest = (outside @ passages.T).max(axis=1) if len(passages) else np.full(len(outside), 2, np.float32)
         return cls(
             snapshot,
             offsets,
-            vectors[groups.get("outside", [])],
+            outside,
+            nearest,
             {name.removeprefix("intent-"): vectors[rows] for name, rows in groups.items() if name.startswith("intent-")},
         )
 

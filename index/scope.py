@@ -1,8 +1,8 @@
 """The scope: whether the best entry is an answer at all, or the question is about something else.
 
-Promises: a probability from a small logistic model over the search's signals and the question's nearness to the passages and to
-known questions outside the scope; it is fitted for one model and one set of questions and knows both. A bare cosine cannot do it:
-this model's scores are squeezed together (measured in docs/quality.md).
+Promises: a verdict from small logistic models over the search's signals and the question's nearness to the passages and to known
+questions outside the scope. They are fitted for one model and one set of questions and know both. A bare cosine cannot do it: this
+model's scores are squeezed together (measured in docs/quality.md).
 Refuses: to judge another model's scores.
 """
 
@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
+from enum import IntEnum
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,14 +23,23 @@ from index.search import BEST, Found, Searcher
 
 Floats = NDArray[np.float32]
 
-# An example outside the scope no longer counts once a passage is this close to it: a document now answers it.
-ANSWERED_NOW = 0.97
-
+# A question this close to a passage of the best entry is that passage: a name, an acronym, an example question.
+EXACT_COSINE = 0.98
 
 # The kernel machine: width of the Gaussian kernel exp(-WIDTH |x - y|²), its ridge, and at most so many passages as examples.
 WIDTH = 5.0
 RIDGE = 0.3
 MOST_PASSAGES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a question is judged by: the signals of the ranking, what is around the question, and whether the best entry has
+    example questions (without them only its text can be compared, which gives other cosines)."""
+
+    signals: tuple[float, ...]
+    around: tuple[float, ...]
+    has_examples: bool
 
 
 class Neighbours:
@@ -40,18 +50,16 @@ class Neighbours:
     """
 
     def __init__(self, references: References, searcher: Searcher) -> None:
-        self._outside = references.outside
         passages = searcher.snapshot.vectors()
-        if len(passages) and len(self._outside):
-            nearest = searcher.snapshot.search(self._outside, 1)[0][:, 0]
-            self._outside = self._outside[nearest < ANSWERED_NOW]
-        if len(passages) > MOST_PASSAGES:
-            passages = passages[np.linspace(0, len(passages) - 1, MOST_PASSAGES).astype(np.int64)]
+        known = set(references.snapshot.hashes)
+        is_new = np.array([digest not in known for digest in searcher.snapshot.hashes], dtype=np.bool_)
+        self._outside = references.outside[~_answered_now(references, _spread(passages[is_new]))]
+        passages = _spread(passages)
         self._known = np.vstack([passages, self._outside])
         self._weights = _solve(self._known, len(self._known) - len(self._outside))
 
-    def features(self, found: Found) -> Floats:
-        """What the gate sees, shape (features,). A question without a vector has no neighbours."""
+    def features(self, found: Found) -> Features:
+        """What the gate sees. A question without a vector has no neighbours."""
         side = outside = outside_best = 0.0
         vector = found.question.vector
         if vector is not None:
@@ -60,10 +68,25 @@ class Neighbours:
             outside = float(nearest.mean()) if len(nearest) else 0.0
             outside_best = float(nearest[-1]) if len(nearest) else 0.0
         signals = found.signals
-        return np.array(
-            [*astuple(signals), side, outside, outside_best, signals.nearest - outside, signals.cosine_best - outside],
-            dtype=np.float32,
-        )
+        around = (side, outside, outside_best, signals.nearest - outside, signals.cosine_best - outside)
+        return Features(astuple(signals), around, found.has_examples)
+
+
+def _spread(vectors: Floats) -> Floats:
+    """At most MOST_PASSAGES of the vectors, evenly from all of them."""
+    if len(vectors) <= MOST_PASSAGES:
+        return vectors
+    chosen: Floats = vectors[np.linspace(0, len(vectors) - 1, MOST_PASSAGES).astype(np.int64)]
+    return chosen
+
+
+def _answered_now(references: References, new: Floats) -> NDArray[np.bool_]:
+    """Which examples outside the scope a new passage is closer to than any passage is that they were written against: there is a
+    document about that now, so they no longer tell what is outside."""
+    if not len(new) or not len(references.outside):
+        return np.zeros(len(references.outside), np.bool_)
+    closer: NDArray[np.bool_] = (references.outside @ new.T).max(axis=1) > references.outside_nearest
+    return closer
 
 
 def _kernel(cosines: Floats) -> Floats:
@@ -89,52 +112,91 @@ class ScopeError(Exception):
     """A gate cannot be used; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A fitted logistic model and its two thresholds on the probability: from `answer` on an answer is given, from `unsure` on
-    choices are offered, below nothing. `model` and `data` are the fingerprints of what it was fitted with."""
+class Verdict(IntEnum):
+    """What the gate says of a question, from no to yes. DOUBTFUL is a no that a conversation may overrule."""
 
-    model: str
-    data: str
+    NO = 0
+    DOUBTFUL = 1
+    UNSURE = 2
+    SURE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How likely a question is inside the scope (0 to 1), and what follows."""
+
+    probability: float
+    verdict: Verdict
+
+
+# Of questions outside the scope at most this share may be answered, or be offered choices.
+FALSE_ANSWERS = 0.03
+FALSE_CHOICES = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A fitted logistic model and its two thresholds on the probability: SURE from `sure` on, UNSURE from `unsure` on."""
+
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     weights: tuple[float, ...]
     bias: float
-    answer: float
+    sure: float
     unsure: float
 
-    def probability(self, features: Floats) -> float:
-        """How likely the question is inside the scope, 0 to 1."""
-        standard = (features - np.array(self.mean)) / np.array(self.scale)
-        return float(1 / (1 + np.exp(-(standard @ np.array(self.weights) + self.bias))))
+    def judge(self, features: Sequence[float]) -> Judgement:
+        """Judge the features that the model was fitted on."""
+        standard = (np.array(features) - np.array(self.mean)) / np.array(self.scale)
+        probability = float(1 / (1 + np.exp(-(standard @ np.array(self.weights) + self.bias))))
+        steps = (self.unsure / 2, self.unsure, self.sure)
+        return Judgement(probability, Verdict(sum(probability >= step for step in steps)))
 
     @classmethod
-    def fit(cls, model: str, data: str, features: Floats, inside: NDArray[np.bool_]) -> Self:
-        """Fit on features (questions, features) with their truth; thresholds from `choose` on cross-validated probabilities."""
+    def fit(cls, features: Floats, inside: NDArray[np.bool_]) -> Self:
+        """Fit on features (questions, features) with their truth.
+
+        The thresholds keep the shares above on the questions outside the scope, by probabilities from ten-fold cross-validation.
+        """
         # Imported here: fitting is rare and the library takes a second to load.
         from sklearn.linear_model import LogisticRegression
         from sklearn.model_selection import cross_val_predict
         from sklearn.pipeline import make_pipeline
         from sklearn.preprocessing import StandardScaler
 
-        def fresh() -> object:
-            return make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=1000, class_weight="balanced"))
-
-        probabilities = cross_val_predict(fresh(), features, inside, cv=10, method="predict_proba")[:, 1]
-        answer, unsure = choose(probabilities, inside)
-        pipeline = fresh()
-        pipeline.fit(features, inside)  # type: ignore[attr-defined]
-        scaler, regression = (step for _, step in pipeline.steps)  # type: ignore[attr-defined]
+        pipeline = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=1000, class_weight="balanced"))
+        probabilities = cross_val_predict(pipeline, features, inside, cv=10, method="predict_proba")[:, 1]
+        sure, unsure = (float(np.quantile(probabilities[~inside], 1 - share)) for share in (FALSE_ANSWERS, FALSE_CHOICES))
+        scaler, regression = (step for _, step in pipeline.fit(features, inside).steps)
         return cls(
-            model=model,
-            data=data,
             mean=tuple(map(float, scaler.mean_)),
             scale=tuple(map(float, scaler.scale_)),
             weights=tuple(map(float, regression.coef_[0])),
             bias=float(regression.intercept_[0]),
-            answer=answer,
+            sure=sure,
             unsure=unsure,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Two logistic models: for entries with example questions, which also sees what is around the question, and for entries of
+    bare text, which sees the ranking alone. `model` and `data` are the fingerprints of what they were fitted with."""
+
+    model: str
+    data: str
+    by_examples: Logistic
+    by_text: Logistic
+
+    def judge(self, found: Found, features: Features) -> Judgement:
+        """Whether the best entry answers the question."""
+        if not found.ranked:
+            return Judgement(0.0, Verdict.NO)
+        if found.signals.cosine_of_top >= EXACT_COSINE:
+            return Judgement(1.0, Verdict.SURE)
+        if features.has_examples:
+            return self.by_examples.judge((*features.signals, *features.around))
+        return self.by_text.judge(features.signals)
 
     def save(self, path: Path) -> None:
         """Write the gate as JSON. Raises OSError."""
@@ -146,27 +208,21 @@ class Gate:
         """Read the gate of this model and data. Raises ScopeError when it is missing, unreadable or fitted with others."""
         try:
             found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
-            gate = cls(**plain)
-        except (OSError, ValueError, TypeError):
+            models = {name: _logistic(found[name]) for name in ("by_examples", "by_text")}
+            gate = cls(model=found["model"], data=found["data"], **models)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             raise ScopeError(f"{path} is missing or not a gate") from None
         if (gate.model, gate.data) != (model, data):
             raise ScopeError(f"{path} was fitted with another model or other questions")
         return gate
 
 
-# Of questions outside the scope at most this share may be answered, or be offered choices.
-FALSE_ANSWERS = 0.03
-FALSE_CHOICES = 0.10
-
-
-def choose(probabilities: NDArray[np.float64], inside: NDArray[np.bool_]) -> tuple[float, float]:
-    """The thresholds (answer, unsure) that keep the shares above on these questions outside the scope."""
-    outside = probabilities[~inside]
-    return tuple(float(np.quantile(outside, 1 - share)) for share in (FALSE_ANSWERS, FALSE_CHOICES))  # type: ignore[return-value]
+def _logistic(plain: dict[str, Any]) -> Logistic:
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
+    return Logistic(**values)
 
 
 def fingerprint(texts: Sequence[str]) -> str:
     """A short name for a set of texts, in their order, together with how a gate is fitted on them."""
-    recipe = f"{WIDTH} {RIDGE} {ANSWERED_NOW} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
+    recipe = f"2 {WIDTH} {RIDGE} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
     return hashlib.sha256("\0".join((recipe, *texts)).encode()).hexdigest()[:16]

@@ -19,7 +19,7 @@ from index.errors import EncoderError
 from index.language import detect
 from index.lexical import Lexical
 from index.polish import Speller, clean, words
-from index.snapshot import Snapshot
+from index.snapshot import Snapshot, is_short
 
 _log = logging.getLogger(__name__)
 
@@ -77,11 +77,12 @@ _NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The ten best entries, best first, and the signals of the ranking."""
+    """The ten best entries, best first, the signals of the ranking, and whether the best entry has example questions."""
 
     question: Question
     ranked: tuple[Ranked, ...]
     signals: Signals
+    has_examples: bool
 
 
 class Reader:
@@ -120,7 +121,8 @@ class Reader:
 class Searcher:
     """An immutable state of the search: one snapshot and the words of the same passages."""
 
-    def __init__(self, snapshot: Snapshot, lexical: Lexical) -> None:
+    def __init__(self, snapshot: Snapshot, lexical: Lexical, short: NDArray[np.bool_]) -> None:
+        """Use `build`. `short` tells which passages are short enough to be examples."""
         self.snapshot = snapshot
         self.lexical = lexical
         entries: list[str] = []
@@ -134,11 +136,14 @@ class Searcher:
             owners[row] = number
         self._entries = entries
         self._owners = owners
+        self._has_examples = np.zeros(len(entries), dtype=np.bool_)
+        self._has_examples[owners[short]] = True
 
     @classmethod
     def build(cls, snapshot: Snapshot, passages: Mapping[str, str], previous: Self | None = None) -> Self:
         """The search over a snapshot; `passages` are the texts that it was made of."""
-        return cls(snapshot, Lexical.build(passages, None if previous is None else previous.lexical))
+        short = np.array([is_short(text) for text in passages.values()], dtype=np.bool_)
+        return cls(snapshot, Lexical.build(passages, None if previous is None else previous.lexical), short)
 
     @property
     def entries(self) -> frozenset[str]:
@@ -148,7 +153,7 @@ class Searcher:
     def find(self, question: Question, count: int = 10) -> Found:
         """The `count` best entries. Without a vector the words decide alone; without passages nothing is found."""
         if not self._entries:
-            return Found(question, (), _NOTHING)
+            return Found(question, (), _NOTHING, has_examples=False)
         by_words = self.lexical.scores(question.text)
         matching = _largest(by_words, LEXICAL_HITS)
         if question.vector is None:
@@ -183,7 +188,7 @@ class Searcher:
             nearest=float(cosines[:BEST].mean()) if len(cosines) else 0.0,
             length=float(np.log1p(len(question.text))),
         )
-        return Found(question, ranked, signals)
+        return Found(question, ranked, signals, bool(self._has_examples[owners[first]]))
 
 
 def _largest(scores: Floats, count: int) -> NDArray[np.int64]:

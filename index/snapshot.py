@@ -137,10 +137,15 @@ class Snapshot:
         return cls(spec, manifest.version, tuple(held["ids"]), tuple(held["hashes"]), found)
 
 
+def is_short(text: str) -> bool:
+    """Whether a passage is short enough to be compared with questions as one of them."""
+    return len(text.split()) <= SHORT_WORDS
+
+
 def _encode(encoder: Encoder, texts: list[str]) -> NDArray[np.float32]:
     """Case folded, since capitals alone move a vector far. Short texts are read as questions: a trade or an example question is
     compared with questions of its own kind, for which the model's authors advise the same prompt on both sides."""
-    short = np.array([len(text.split()) <= SHORT_WORDS for text in texts])
+    short = np.array([is_short(text) for text in texts])
     vectors = np.empty((len(texts), encoder.spec.dimension), dtype=np.float32)
     for rows, encode in ((np.flatnonzero(short), encoder.questions), (np.flatnonzero(~short), encoder.passages)):
         if len(rows):
