@@ -201,7 +201,9 @@ def _telegram(settings: Settings, options: argparse.Namespace) -> int:
         logging.getLogger(room).setLevel(logging.INFO)
     telegram.run(
         wiring.assistant(settings),
-        telegram.TelegramSettings(settings.telegram_token, settings.telegram_base_url, settings.telegram_base_file_url),
+        telegram.TelegramSettings(
+            settings.telegram_token, settings.telegram_base_url, settings.telegram_base_file_url, settings.heartbeat_path
+        ),
     )
     return 0
 
@@ -211,7 +213,10 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
 
     _tolerant(sys.stdin, errors="replace")
     _tolerant(sys.stdout, errors="replace")
-    terminal.chat(wiring.assistant(settings), sys.stdin, terminal.console())
+    console = terminal.console()
+    with terminal.starting(console):
+        core = wiring.assistant(settings)
+    terminal.chat(core, sys.stdin, console)
     return 0
 
 

@@ -136,3 +136,9 @@ command-contact = Coordinators and contacts
 command-events = Upcoming events
 command-funding = Grants and loans
 command-privacy = What data I keep
+
+## Terminal
+
+terminal-starting = Starting the assistant; the first time takes up to a minute…
+terminal-hint = Type a question and press Enter. A number presses the button in brackets. To leave, type “exit” or press Ctrl+D.
+terminal-bye = Goodbye!

@@ -140,3 +140,9 @@ command-contact = Koordynatorzy i kontakty
 command-events = Nadchodzące wydarzenia
 command-funding = Dotacje i pożyczki
 command-privacy = Jakie dane zapisuję
+
+## Terminal
+
+terminal-starting = Uruchamiam asystenta; za pierwszym razem trwa to do minuty…
+terminal-hint = Napisz pytanie i naciśnij Enter. Numer wybiera przycisk w nawiasie. Koniec rozmowy: „koniec” albo Ctrl+D.
+terminal-bye = Do widzenia!

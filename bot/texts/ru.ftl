@@ -137,3 +137,9 @@ command-contact = Координаторы и контакты
 command-events = Ближайшие мероприятия
 command-funding = Гранты и займы
 command-privacy = Какие данные я сохраняю
+
+## Terminal
+
+terminal-starting = Запускаю ассистента; в первый раз это занимает до минуты…
+terminal-hint = Напишите вопрос и нажмите Enter. Число выбирает кнопку в скобках. Чтобы выйти, напишите «exit» или нажмите Ctrl+D.
+terminal-bye = До свидания!

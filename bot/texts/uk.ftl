@@ -137,3 +137,9 @@ command-contact = Координатори та контакти
 command-events = Найближчі події
 command-funding = Гранти й позики
 command-privacy = Які дані я зберігаю
+
+## Terminal
+
+terminal-starting = Запускаю асистента; перший раз це триває до хвилини…
+terminal-hint = Напишіть запитання й натисніть Enter. Число вибирає кнопку в дужках. Щоб вийти, напишіть «exit» або натисніть Ctrl+D.
+terminal-bye = До побачення!
