@@ -6,7 +6,7 @@ ended thing is told in the past tense. Refuses: to leave out that a fact is old 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from bot.messages import Card, Line, Origin, Span
 from bot.texts import Catalogue
@@ -24,6 +24,7 @@ from knowledge.documents import (
     Specialisation,
     Status,
     Support,
+    moment,
 )
 
 # The body to turn to when the knowledge has no answer.
@@ -65,7 +66,8 @@ class Cards:
 
     def specialisation(self, document: Specialisation) -> Card:
         """A specialisation: its coordinator today, the contact, and as of when."""
-        return Card((self._title(document, "name"), *self._coordinator(document), *self._short_contact(document)))
+        title = (self._title(document, "name"), *self._validity(document))
+        return Card((*title, *self._coordinator(document), *self._short_contact(document)))
 
     def activity(self, document: Specialisation, entry: int) -> Card:
         """A specialisation found by an activity code, which is our own mapping."""
@@ -109,7 +111,8 @@ class Cards:
     def organisation(self, document: Organisation) -> Card:
         """An organisation: contacts first, then what it is and what it coordinates."""
         lines: list[Line] = [
-            self._title(document, "name", _field(document, "abbreviations.0") if document.abbreviations else None)
+            self._title(document, "name", _field(document, "abbreviations.0") if document.abbreviations else None),
+            *self._validity(document),
         ]
         lines += self._contacts(document)
         if document.description:
@@ -210,6 +213,8 @@ class Cards:
                         "vacancy-past", **{"from": self._day(document, "valid_from")}, until=self._day(document, "valid_until")
                     )
                 ]
+            elif start and today < start:
+                lines = []  # whoever coordinates until then is named as today's coordinator
             elif start:
                 lines = [self.texts.line("vacancy", **{"from": self._day(document, "valid_from")})]
             else:
@@ -295,11 +300,13 @@ class Cards:
 
     def support(self, document: Support) -> Card:
         """One kind of help."""
-        return Card((self._title(document, "name"), (_field(document, "description"),), self._as_of(document)))
+        title = self._title(document, "name")
+        return Card((title, *self._validity(document), (_field(document, "description"),), self._as_of(document)))
 
     def offer(self) -> Card:
         """All kinds of help that consortia offer."""
-        found = [document for document in self.documents.values() if isinstance(document, Support)]
+        today = self.now.date()
+        found = [each for each in self.documents.values() if isinstance(each, Support) and each.is_current(today)]
         lines = [self.texts.heading("offer")]
         lines += [self.texts.line("offer-item", name=_field(document, "name")) for document in found]
         if found:
@@ -308,7 +315,8 @@ class Cards:
 
     def funding(self, document: Funding) -> Card:
         """A programme, call or loan, with what may be said of it today."""
-        lines = [self._title(document, "name"), self._state(document), (_field(document, "description"),)]
+        lines = [self._title(document, "name"), *self._validity(document), self._state(document)]
+        lines.append((_field(document, "description"),))
         lines += self._given("funding", document, ("amount", "who"))
         if document.link:
             lines.append(self.texts.line("funding-link", link=_field(document, "link", href=document.link)))
@@ -364,7 +372,7 @@ class Cards:
 
     def event(self, document: Event) -> Card:
         """An event, in the tense that fits now."""
-        lines = [self._title(document, "name"), self._when(document)]
+        lines = [self._title(document, "name"), *self._validity(document), self._when(document)]
         over = document.is_over(self.now)
         names = ("place", "form", "audience") if over or document.cancelled else ("place", "form", "audience", "registration")
         lines += self._given("event", document, names)
@@ -398,7 +406,7 @@ class Cards:
                 and document.is_current(self.now.date())
                 and _concerns(document, specialisation)
             ),
-            key=lambda document: document.starts.isoformat(),
+            key=lambda document: moment(document.starts).astimezone(UTC),
         )[:_LISTED]
         lines: list[Line] = [] if specialisation is None else [self._title(specialisation, "name")]
         if found:
@@ -420,14 +428,8 @@ class Cards:
 
     def guide(self, document: Guide) -> Card:
         """A question and its answer."""
-        lines = [self._title(document, "title"), (_field(document, "body"),)]
-        today = self.now.date()
-        if document.valid_until and document.valid_until < today:
-            lines.insert(1, self.texts.heading("guide-ended", until=self._day(document, "valid_until")))
-        if document.valid_from and today < document.valid_from:
-            lines.insert(1, self.texts.heading("guide-future", **{"from": self._day(document, "valid_from")}))
-        lines.append(self._as_of(document))
-        return Card(tuple(lines))
+        title = self._title(document, "title")
+        return Card((title, *self._validity(document), (_field(document, "body"),), self._as_of(document)))
 
     def nobody(self, message: str = "no-match") -> Card:
         """An honest no, what can be asked, and a person to turn to."""
@@ -460,6 +462,15 @@ class Cards:
     def _title(self, document: Document, name: str, abbreviation: Span | None = None) -> Line:
         title = (_field(document, name, bold=True),)
         return title if abbreviation is None else (*title, Span(" ("), abbreviation, Span(")"))
+
+    def _validity(self, document: Document) -> list[Line]:
+        """A warning that the document no longer holds, or not yet."""
+        today = self.now.date()
+        if document.valid_until and document.valid_until < today:
+            return [self.texts.heading("guide-ended", until=self._day(document, "valid_until"))]
+        if document.valid_from and today < document.valid_from:
+            return [self.texts.heading("guide-future", **{"from": self._day(document, "valid_from")})]
+        return []
 
     def _given(self, prefix: str, document: Document, names: Iterable[str]) -> list[Line]:
         """A line for each of the fields that is filled."""
