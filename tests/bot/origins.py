@@ -1,0 +1,197 @@
+"""Where the words of a reply come from: an independent check, applied to every reply that the tests see.
+
+It reads the catalogues' files and the documents by itself and shares no code with the cards: a span with an origin must be that
+field, at that revision; a span without one must be a piece of a fixed sentence; and whatever looks like a phone, a mail address,
+a date, a number or a link must stand in a document or in a sentence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from importlib import resources
+
+from fluent.syntax import ast
+from fluent.syntax import parse as parse_fluent
+from pydantic import BaseModel
+
+from bot.messages import Language, Outcome, Reply, Span, spans
+from bot.texts import catalogue
+from knowledge.documents import Document, SourceDate
+
+# What holds a title and its abbreviation together, and the numbers of choices.
+_GLUE = re.compile(r" \(|\)|[1-9]\. ")
+_TOKENS = (
+    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),  # mail
+    re.compile(r"(?:https?://|www\.)[^\s)]+"),  # link
+    re.compile(r"\d(?:[ ./-]?\d)+"),  # phones, dates, amounts, resolutions
+    re.compile(r"\d{1,2} [^\W\d]+ \d{4}"),  # a day in words
+)
+_NUMBER = "\ue100"
+
+
+def check_reply(reply: Reply, documents: Mapping[str, Document]) -> None:
+    """Raise AssertionError if anything in the reply comes from elsewhere than a field or a fixed sentence."""
+    for span in spans(reply.cards):
+        fault = _fault(span, documents, reply.language)
+        assert fault is None, f"{fault}: {span}"
+    held = _squeezed("\n".join([*_texts(documents, reply.language), *_sentences(reply.language)]))
+    for token in tokens(reply.text):
+        found = _squeezed(token) in held or bool(re.fullmatch(r"\d+", token) and _is_count(token, reply))
+        assert found, f"{token!r} stands in no document and no sentence: {reply.text}"
+    shown = {span.origin.document for span in spans(reply.cards) if span.origin}
+    for candidate in reply.candidates:
+        assert candidate.document in documents, candidate
+        assert candidate.revision == documents[candidate.document].revision, candidate
+        if reply.outcome is not Outcome.NO_MATCH:  # there the person to turn to is shown, but not as an answer
+            assert candidate.shown == (candidate.document in shown), candidate
+    for button in reply.buttons:
+        assert 1 <= len(button.data.encode()) <= 64, button
+        assert 1 <= len(button.label) <= 30, button
+
+
+def tokens(text: str) -> Iterator[str]:
+    """What must be exact in a text: mail addresses, links, numbers and days."""
+    for pattern in _TOKENS:
+        for found in pattern.findall(text):
+            yield found.rstrip(".,;:")
+
+
+def _is_count(token: str, reply: Reply) -> bool:
+    return any(
+        re.fullmatch(pattern, span.text) and token in span.text
+        for span in spans(reply.cards)
+        for pattern in _counting(reply.language)
+    )
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s", " ", text)
+
+
+def _fault(span: Span, documents: Mapping[str, Document], language: Language) -> str | None:
+    if span.origin is None:
+        if span.href is not None:
+            return "a fixed sentence with a link of its own"
+        return None if is_fixed(span.text, language) else "neither a field nor a fixed sentence"
+    document = documents.get(span.origin.document)
+    if document is None:
+        return "a document that is not there"
+    if document.revision != span.origin.revision:
+        return f"not the revision that is there ({document.revision})"
+    value = _value(document, span.origin.field)
+    if span.href is not None and span.href not in _links(document, str(value)):
+        return "a link that stands in no field"
+    if span.origin.field == "source" and span.text == catalogue(language).text("source") and span.href == value:
+        return None
+    return None if span.text in _ways_to_write(value, language) else f"not what the field holds ({value})"
+
+
+def _value(document: Document, path: str) -> object:
+    value: object = document
+    for step in path.split("."):
+        value = value[int(step)] if isinstance(value, tuple) else getattr(value, step)
+    return value
+
+
+def _links(document: Document, value: str) -> set[str]:
+    own = {str(getattr(document, name, "")) for name in ("link", "source")}
+    return {*own, value, f"mailto:{value}", f"https://{value}"}
+
+
+def _ways_to_write(value: object, language: Language) -> set[str]:
+    texts = catalogue(language)
+    if isinstance(value, SourceDate):
+        return {texts.source_date(value)}
+    if isinstance(value, datetime | date):
+        return {texts.moment(value)}
+    return {str(value)}
+
+
+def _texts(documents: Mapping[str, Document], language: Language) -> Iterator[str]:
+    for document in documents.values():
+        yield from _leaves(document, language)
+
+
+def _leaves(value: object, language: Language) -> Iterator[str]:
+    if isinstance(value, SourceDate | datetime | date):
+        yield from _ways_to_write(value, language)
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _leaves(getattr(value, name), language)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _leaves(part, language)
+    elif isinstance(value, str):
+        yield value
+        yield f"https://{value}"
+
+
+# The fixed sentences, cut at their places.
+
+
+def is_fixed(text: str, language: Language) -> bool:
+    """Whether the text is a whole piece of a sentence of the catalogue, between two places of it."""
+    return (
+        text in _sentences(language)
+        or bool(_GLUE.fullmatch(text))
+        or any(re.fullmatch(each, text) for each in _counting(language))
+    )
+
+
+@cache
+def _sentences(language: Language) -> frozenset[str]:
+    return frozenset(
+        piece for pattern in _patterns(language) if _NUMBER not in pattern for piece in pattern.split("\ue000") if piece
+    )
+
+
+@cache
+def _counting(language: Language) -> tuple[str, ...]:
+    """Sentences with numbers of our own, as regular expressions."""
+    return tuple(
+        re.escape(pattern).replace(_NUMBER, r"\d{1,3}(?:[\s.,]?\d{3})*") for pattern in _patterns(language) if _NUMBER in pattern
+    )
+
+
+@cache
+def _patterns(language: Language) -> tuple[str, ...]:
+    """Every sentence in every variant; U+E000 stands where a field goes, U+E100 where a number of our own goes."""
+    source = resources.files("bot.texts").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    resource = parse_fluent(source)
+    return tuple(
+        text
+        for entry in resource.body
+        if isinstance(entry, ast.Message) and entry.value is not None
+        for text in _variants(entry.value, _numbers(entry.value))
+    )
+
+
+def _numbers(pattern: ast.Pattern) -> set[str]:
+    """The places that choose a plural: they are numbers of our own."""
+    return {
+        element.expression.selector.id.name
+        for element in pattern.elements
+        if isinstance(element, ast.Placeable)
+        and isinstance(element.expression, ast.SelectExpression)
+        and isinstance(element.expression.selector, ast.VariableReference)
+    }
+
+
+def _variants(pattern: ast.Pattern, numbers: set[str]) -> list[str]:
+    found = [""]
+    for element in pattern.elements:
+        endings = list(_endings(element, numbers))
+        found = [start + end for start in found for end in endings]
+    return found
+
+
+def _endings(element: ast.TextElement | ast.Placeable, numbers: set[str]) -> Iterable[str]:
+    if isinstance(element, ast.TextElement):
+        return [str(element.value)]
+    expression = element.expression
+    if isinstance(expression, ast.SelectExpression):
+        return [text for variant in expression.variants for text in _variants(variant.value, numbers)]
+    if isinstance(expression, ast.VariableReference):
+        return [_NUMBER if expression.id.name in numbers else "\ue000"]
+    raise AssertionError(f"the catalogues use no {type(expression).__name__}")
