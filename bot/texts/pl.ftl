@@ -101,8 +101,6 @@ source = Źródło
 ## No answer, and the other outcomes
 
 unsure = Nie mam pewności, o co chodzi. Wybierz albo napisz inaczej:
-alternatives = A może chodziło o:
-alternative = • {$name}
 no-match = Nie mam tego w bazie.
 no-match-scope = Pomagam firmom z województwa świętokrzyskiego: podaję koordynatora branży i kontakt do niego, wsparcie, wydarzenia i finansowanie.
 no-match-person = Kogo zapytać: {$organisation}
@@ -122,7 +120,7 @@ error = Przepraszam, wystąpił błąd i nie mogę teraz odpowiedzieć. Spróbuj
 button-gone = Ten przycisk jest już nieaktualny. Napisz pytanie jeszcze raz.
 which-branch = Wybierz branżę:
 coordinators = Koordynatorzy inteligentnych specjalizacji:
-alternatives = Może chodzi o:
+alternatives = A może chodzi o:
 alternative = • {$name}
 
 ## Buttons
