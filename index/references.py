@@ -44,12 +44,14 @@ class ReferenceTexts:
 @dataclass(frozen=True)
 class References:
     """The encoded references of one model. `offsets` maps a language to what brings its vectors home (dimension,);
-    `outside_nearest` is the cosine of each question outside the scope to the closest passage that it was written against."""
+    `outside_nearest` is the cosine of each question outside the scope to the closest passage that it was written against, and
+    `known_passages` the hashes of those passages."""
 
     snapshot: Snapshot
     offsets: Mapping[str, Floats]
     outside: Floats
     outside_nearest: Floats
+    known_passages: frozenset[str]
     intents: Mapping[str, Floats]
 
     @classmethod
@@ -91,6 +93,7 @@ class References:
             offsets,
             outside,
             nearest,
+            frozenset(snapshot.hashes[row] for row in groups.get("passage", [])),
             {name.removeprefix("intent-"): vectors[rows] for name, rows in groups.items() if name.startswith("intent-")},
         )
 

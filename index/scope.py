@@ -1,15 +1,15 @@
 """The scope: whether the best entry is an answer at all, or the question is about something else.
 
 Promises: a verdict from small logistic models over the search's signals and the question's nearness to the passages and to known
-questions outside the scope. They are fitted for one model and one set of questions and know both. A bare cosine cannot do it: this
-model's scores are squeezed together (measured in docs/quality.md).
+questions outside the scope. They are fitted for one model and one set of questions and know both. A bare cosine cannot do it:
+this model's scores are squeezed together (measured in docs/quality.md).
 Refuses: to judge another model's scores.
 """
 
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, fields
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, Self
@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
+from index import search
 from index.references import References
-from index.search import BEST, Found, Searcher
+from index.search import BEST, Found, Searcher, Signals
 
 Floats = NDArray[np.float32]
 
@@ -51,7 +52,7 @@ class Neighbours:
 
     def __init__(self, references: References, searcher: Searcher) -> None:
         passages = searcher.snapshot.vectors()
-        known = set(references.snapshot.hashes)
+        known = references.known_passages
         is_new = np.array([digest not in known for digest in searcher.snapshot.hashes], dtype=np.bool_)
         self._outside = references.outside[~_answered_now(references, _spread(passages[is_new]))]
         passages = _spread(passages)
@@ -223,6 +224,8 @@ def _logistic(plain: dict[str, Any]) -> Logistic:
 
 
 def fingerprint(texts: Sequence[str]) -> str:
-    """A short name for a set of texts, in their order, together with how a gate is fitted on them."""
-    recipe = f"2 {WIDTH} {RIDGE} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
+    """A short name for a set of texts, in their order, together with how a gate is fitted on them: with other features, or other
+    constants of the search, its weights and thresholds would mean something else."""
+    features = " ".join(field.name for field in fields(Signals))
+    recipe = f"3 {features} {search.RECIPE} {WIDTH} {RIDGE} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
     return hashlib.sha256("\0".join((recipe, *texts)).encode()).hexdigest()[:16]

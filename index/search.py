@@ -19,7 +19,7 @@ from index.errors import EncoderError
 from index.language import detect
 from index.lexical import Lexical
 from index.polish import Speller, clean, words
-from index.snapshot import Snapshot, is_short
+from index.snapshot import SHORT_WORDS, Snapshot, is_short
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +34,8 @@ BEST = 5
 LEXICAL_WEIGHT = 0.5
 FOREIGN_LEXICAL_WEIGHT = 0.15
 HOME_LANGUAGE = "pl"
+# What the scores depend on beside the model and the passages.
+RECIPE = f"{DENSE_HITS} {LEXICAL_HITS} {BEST} {LEXICAL_WEIGHT} {FOREIGN_LEXICAL_WEIGHT} {SHORT_WORDS}"
 
 
 @dataclass(frozen=True, slots=True)

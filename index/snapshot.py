@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from index.encoders import Encoder, EncoderSpec
 
-_FORMAT = 1
+_FORMAT = 2
 # Texts of at most so many words are encoded as questions.
 SHORT_WORDS = 12
 
@@ -31,7 +31,7 @@ class SnapshotError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot file must fit: the model, its dimension, the content version, and the checksum of the rest of the file."""
+    """What a snapshot file must fit: the model, its dimension, the content version, and the checksum of all the rest."""
 
     format: int
     model: str
@@ -39,6 +39,13 @@ class Manifest:
     version: int
     passages: int
     checksum: str
+
+    def sealed(self, *parts: bytes) -> "Manifest":
+        """The manifest with the checksum of its other fields and of the parts."""
+        digest = hashlib.sha256(json.dumps(asdict(replace(self, checksum=""))).encode())
+        for part in parts:
+            digest.update(part)
+        return replace(self, checksum=digest.hexdigest())
 
 
 @dataclass(frozen=True)
@@ -98,8 +105,8 @@ class Snapshot:
         """Write the file beside its place and move it there, so that a reader sees the old or the new one. Raises OSError."""
         rows = json.dumps({"ids": self.ids, "hashes": self.hashes}).encode()
         index = faiss.serialize_index(self.index).tobytes()
-        manifest = Manifest(
-            _FORMAT, self.spec.fingerprint, self.spec.dimension, self.version, len(self.ids), _checksum(rows, index)
+        manifest = Manifest(_FORMAT, self.spec.fingerprint, self.spec.dimension, self.version, len(self.ids), "").sealed(
+            rows, index
         )
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -130,7 +137,7 @@ class Snapshot:
             raise SnapshotError(f"{path} has format {manifest.format}, this program reads {_FORMAT}")
         if (manifest.model, manifest.dimension) != (spec.fingerprint, spec.dimension):
             raise SnapshotError(f"{path} was made with another model")
-        if manifest.checksum != _checksum(rows, index):
+        if manifest != manifest.sealed(rows, index):
             raise SnapshotError(f"{path} is damaged: its checksum does not match")
         held = json.loads(rows)
         found = faiss.deserialize_index(np.frombuffer(index, dtype=np.uint8))
@@ -163,14 +170,9 @@ def _split(content: bytes) -> tuple[bytes, bytes, bytes]:
             raise ValueError("short file")
         parts.append(content[start : start + size])
         start += size
+    if start != len(content):
+        raise ValueError("long file")
     return parts[0], parts[1], parts[2]
-
-
-def _checksum(*parts: bytes) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part)
-    return digest.hexdigest()
 
 
 def _hash(text: str) -> str:
