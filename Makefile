@@ -20,7 +20,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 DATA_DIR ?= $(CURDIR)/.data
 # A package index that holds the small CPU build of torch, for machines that cannot use the large one. Not needed to run.
 TORCH_INDEX_URL ?=
-# More for pytest: make test ARGS="-k telegram -x"
+# More for what is run: make test ARGS="-k telegram -x"
 ARGS ?=
 run evaluate bench: export DATA_DIR := $(DATA_DIR)
 export TORCH_INDEX_URL
@@ -56,10 +56,10 @@ check: dev ## format, lint, types, imports, content and the fast tests; under a 
 	$(BIN)/drogowskaz knowledge check
 	$(BIN)/python -m pytest -q -m "$(FAST)" $(ARGS)
 
-evaluate: prepare ## measure the answers on the golden questions
-	@exec $(BIN)/drogowskaz evaluate $(ARGS)
+evaluate: dev prepare ## measure the answers on the golden questions
+	@exec $(BIN)/python -m bot.evaluation $(ARGS)
 
-bench: prepare ## measure speed and memory
+bench: dev prepare ## measure speed and memory
 	@exec $(BIN)/python -m benchmarks.assistant $(ARGS)
 
 lock: ## take the newest releases that pyproject.toml allows and write requirements.lock

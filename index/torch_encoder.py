@@ -22,7 +22,7 @@ class SentenceTransformerEncoder:
     """An encoder over a whole sentence-transformers folder."""
 
     def __init__(self, folder: Folder, name: str, fingerprint: str) -> None:
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        transformers_logging.disable_progress_bar()
         try:
             self._model = SentenceTransformer(str(folder.path), device="cpu", local_files_only=True)
             probe = self._model.encode(["a"], show_progress_bar=False)

