@@ -164,6 +164,8 @@ class Searcher:
             found, places = self.snapshot.search(question.vector[None, :], DENSE_HITS)
             cosines, rows = found[0], places[0]
         owners, numbers = np.unique(np.concatenate([self._owners[rows], self._owners[matching]]), return_inverse=True)
+        if not len(owners):  # no vector, and no word that stands anywhere
+            return Found(question, (), _NOTHING, has_examples=False)
         dense_numbers = numbers[: len(rows)]
         lexical = np.zeros(len(owners), np.float32)
         np.maximum.at(lexical, numbers[len(rows) :], by_words[matching])
