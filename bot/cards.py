@@ -252,9 +252,8 @@ class Cards:
         return [] if organisation is None else self._contacts(organisation)
 
     def _contacts(self, organisation: Organisation) -> list[Line]:
-        fallback = self._fallback_organisation(organisation)
         if not organisation.contacts:
-            return [self.texts.line("contact-missing"), *self._fallback("contact-fallback-missing", fallback)]
+            return [self.texts.line("contact-missing"), *self._fallback("contact-fallback-missing", organisation)]
         lines = [self.texts.line("contact")]
         lines += [self._contact(organisation, number, contact) for number, contact in enumerate(organisation.contacts)]
         types = {contact.type for contact in organisation.contacts}
@@ -266,7 +265,7 @@ class Cards:
             contact.status is Status.CONFIRMED and contact.type in {ContactType.PHONE, ContactType.MAIL}
             for contact in organisation.contacts
         )
-        return lines if confirmed else [*lines, *self._fallback("contact-fallback", fallback)]
+        return lines if confirmed else [*lines, *self._fallback("contact-fallback", organisation)]
 
     def _contact(self, organisation: Organisation, number: int, contact: Contact) -> Line:
         path = f"contacts.{number}"
@@ -280,14 +279,10 @@ class Cards:
             fields["note"] = _field(organisation, f"{path}.note")
         return self.texts.line(message, **fields)
 
-    def _fallback_organisation(self, instead_of: Organisation | None = None) -> Organisation | None:
+    def _fallback(self, message: str, instead_of: Organisation | None = None) -> list[Line]:
+        """A person to turn to: the fallback organisation and its phone and mail. It does not stand in for itself."""
         found = self.documents.get(FALLBACK_ORGANISATION)
-        return found if isinstance(found, Organisation) and found != instead_of else None
-
-    def _fallback(self, message: str, organisation: Organisation | None = None) -> list[Line]:
-        """A person to turn to: the fallback organisation and its phone and mail."""
-        found = organisation or self._fallback_organisation()
-        if found is None:
+        if not isinstance(found, Organisation) or found == instead_of:
             return []
         reachable = [
             self._contact(found, number, contact)
