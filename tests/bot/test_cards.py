@@ -38,8 +38,10 @@ def lines(
     return read(writer, writer.card(shown))
 
 
-def sentence(message: str, language: Language = Language.PL, **fields: str) -> str:
-    return "".join(span.text for span in catalogue(language).line(message, **{name: Span(text) for name, text in fields.items()}))
+def sentence(message: str, **fields: str) -> str:
+    """A Polish sentence with its places filled."""
+    spans = {name: Span(text) for name, text in fields.items()}
+    return "".join(span.text for span in catalogue(Language.PL).line(message, **spans))
 
 
 def warsaw(text: str) -> datetime:

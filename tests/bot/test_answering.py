@@ -1,0 +1,330 @@
+"""From a question to documents, an outcome and ways on, in the small world."""
+
+from typing import Any
+
+import pytest
+
+from bot.messages import Button, Channel, Language, Outcome, Reply
+from bot.texts import catalogue
+from knowledge.documents import parse, to_record
+from tests.bot.world import World, document
+
+METAL = "spawanie stali"
+PHONE, HONEY_PHONE = "41 000 00 01", "41 000 00 02"
+
+
+def sentence(message: str, language: Language = Language.PL) -> str:
+    return catalogue(language).text(message)
+
+
+def button(reply: Reply, label: str) -> Button:
+    [found] = [each for each in reply.buttons if each.label == label]
+    return found
+
+
+def change(world: World, document_id: str, **changes: Any) -> None:
+    before = world.documents[document_id]
+    world.knowledge.revise(parse({**to_record(before), **changes}), before.revision, author="ola")
+
+
+# Answers
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "shown"),
+    [
+        (METAL, "spec-metal", "Izba Kowali"),
+        ("SPAWANIE STALI!!!", "spec-metal", "Izba Kowali"),
+        ("odlewnia zeliwa", "spec-metal", PHONE),
+        ("pasieka", "spec-miody", "Klub Pszczelarza"),
+        ("Izba Kowali", "org-izba", "Zrzesza kowali."),
+        ("IK", "org-izba", PHONE),
+        ("Kursy zawodowe", "support-kursy", "Kursy i warsztaty z mistrzem."),
+        ("Bon na maszyny", "fund-otwarty", "do 100 000 zł"),
+        ("Dni Kowala", "event-targi", "15 kwietnia 2026, 10:00"),
+        ("Czy potrzebna jest koncesja?", "guide-koncesja", "Koncesja nie jest potrzebna."),
+        ("11/24", "appt-metal", "Izba Kowali"),
+    ],
+)
+def test_each_kind_of_document_answers_for_itself(world: World, said: str, first: str, shown: str) -> None:
+    reply = world.ask(said)
+    assert reply.outcome is Outcome.ANSWERED
+    assert (reply.candidates[0].document, reply.candidates[0].shown) == (first, True)
+    assert shown in reply.text
+
+
+def test_candidates_come_best_first_without_doubles(world: World) -> None:
+    candidates = world.ask(METAL).candidates
+    assert 1 < len(candidates) <= 10
+    assert len({each.document for each in candidates}) == len(candidates)
+    assert [each.score for each in candidates] == sorted((each.score for each in candidates), reverse=True)
+
+
+def test_a_question_outside_gets_a_no_and_a_person(world: World) -> None:
+    reply = world.ask("xyzzy plugh")
+    assert reply.outcome is Outcome.NO_MATCH
+    assert sentence("no-match") in reply.text
+    assert "41 000 00 09" in reply.text
+    assert reply.buttons == ()
+
+
+def test_without_documents_everything_is_a_no(world: World) -> None:
+    for name, each in world.documents.items():
+        world.knowledge.withdraw(name, each.revision, author="ola")
+    reply = world.ask(METAL, "c")
+    assert (reply.outcome, reply.candidates) == (Outcome.NO_MATCH, ())
+    assert world.ask("/kontakt", "c").outcome is Outcome.ANSWERED
+    assert world.ask("a telefon?", "c").outcome is Outcome.NO_MATCH
+
+
+# Choices
+
+
+def test_in_doubt_two_or_three_choices_stand_as_text_and_as_buttons(world: World) -> None:
+    reply = world.ask("tartak xyzzy", "c")
+    assert reply.outcome is Outcome.UNSURE
+    assert 2 <= len(reply.buttons) <= 3
+    assert sentence("unsure") in reply.text
+    for number, choice in enumerate(reply.buttons, 1):
+        assert f"\n{number}. " in reply.text
+        pressed = world.press(choice, "c")
+        assert pressed.outcome is Outcome.ANSWERED
+        assert pressed.candidates[0].shown
+    assert {each.document for each in reply.candidates if each.shown} == {
+        each.document for each in reply.candidates[: len(reply.buttons)]
+    }
+
+
+def test_what_was_chosen_is_what_the_conversation_is_about(world: World) -> None:
+    unsure = world.ask("tartak xyzzy", "c")
+    chosen = next(each for each in unsure.buttons if each.label == "Metal") if _has(unsure, "Metal") else unsure.buttons[0]
+    answer = world.press(chosen, "c")
+    contact = world.ask("a telefon?", "c")
+    assert contact.outcome is Outcome.ANSWERED
+    assert set(_phones(contact)) <= set(_phones(answer)) | {"41 000 00 09"}
+
+
+def _has(reply: Reply, label: str) -> bool:
+    return any(each.label == label for each in reply.buttons)
+
+
+def _phones(reply: Reply) -> list[str]:
+    return [line.removeprefix("• ")[:12] for line in reply.text.split("\n") if line.startswith("• 41")]
+
+
+# Buttons
+
+
+def test_the_ways_on_lead_to_contact_help_events_and_money(world: World) -> None:
+    answer = world.ask(METAL, "c")
+    contact, offer, events, funding = (world.press(each, "c") for each in answer.buttons)
+    assert PHONE in contact.text
+    assert "Kursy zawodowe" in offer.text
+    assert "Izba Kowali" in offer.text
+    assert "Dni Kowala" in events.text
+    assert "Bon na maszyny" in funding.text
+    assert {reply.outcome for reply in (contact, offer, events, funding)} == {Outcome.ANSWERED}
+
+
+def test_every_button_of_every_answer_leads_to_an_answer(world: World) -> None:
+    for name, each in world.documents.items():
+        title = getattr(each, "name", None) or getattr(each, "title", None) or getattr(each, "resolution", "") or name
+        for pressed in world.ask(title, name).buttons:
+            reply = world.press(pressed, name)
+            assert reply.outcome is Outcome.ANSWERED, (name, pressed)
+            for further in reply.buttons:
+                assert world.press(further, name).outcome is Outcome.ANSWERED, (name, pressed, further)
+
+
+@pytest.mark.parametrize(
+    "data", ["", ":", "show", "show:", "show:ffffffffffff", "x:y", "show:spec-metal", "\ud83d", "a" * 64, "contact:é"]
+)
+def test_a_button_that_we_never_made_is_refused(world: World, data: str) -> None:
+    reply = world.press(data, "c")
+    assert (reply.outcome, sentence("button-gone") in reply.text) == (Outcome.UNSUPPORTED, True)
+
+
+def test_a_button_for_an_unknown_action_is_refused(world: World) -> None:
+    key = button(world.ask(METAL), "Kontakt").data.partition(":")[2]
+    assert world.press(f"delete:{key}").outcome is Outcome.UNSUPPORTED
+
+
+def test_a_button_of_a_withdrawn_document_is_gone(world: World) -> None:
+    show = button(world.ask("/kontakt"), "Miody")
+    world.knowledge.withdraw("spec-miody", 1, author="ola")
+    assert sentence("button-gone") in world.press(show).text
+
+
+def test_a_button_shows_what_the_document_says_now(world: World) -> None:
+    show = button(world.ask("/kontakt"), "Metal")
+    change(world, "org-izba", name="Izba Kowali i Ślusarzy")
+    assert "Izba Kowali i Ślusarzy" in world.press(show).text
+
+
+def test_a_refused_button_does_not_cost_the_context(world: World) -> None:
+    world.ask(METAL, "c")
+    world.press("show:ffffffffffff", "c")
+    assert PHONE in world.ask("a telefon?", "c").text
+
+
+# Follow-ups
+
+
+def test_a_bare_wish_is_read_with_the_last_turn(world: World) -> None:
+    world.ask(METAL, "c")
+    assert PHONE in world.ask("a telefon?", "c").text
+    assert "Kursy zawodowe" in world.ask("a co oferują?", "c").text
+    assert "Dni Kowala" in world.ask("a jakieś wydarzenia?", "c").text
+    assert "Bon na maszyny" in world.ask("a dotacje?", "c").text
+    assert "Izba Kowali" in world.ask("a kto jest koordynatorem?", "c").text
+
+
+def test_a_new_topic_replaces_the_old_one(world: World) -> None:
+    world.ask(METAL, "c")
+    world.ask("pasieka", "c")
+    text = world.ask("a telefon?", "c").text
+    assert (HONEY_PHONE in text, PHONE in text) == (True, False)
+
+
+def test_conversations_do_not_hear_each_other(world: World) -> None:
+    world.ask(METAL, "c")
+    world.ask("pasieka", "d")
+    assert PHONE in world.ask("a telefon?", "c").text
+    assert HONEY_PHONE in world.ask("a telefon?", "d").text
+
+
+@pytest.mark.parametrize("between", ["/pomoc", "/prywatnosc", "dziękuję bardzo", None, "", "xyzzy plugh", "x" * 9999])
+def test_a_turn_about_nothing_keeps_what_the_conversation_is_about(world: World, between: str | None) -> None:
+    world.ask(METAL, "c")
+    world.ask(between, "c")
+    assert PHONE in world.ask("a telefon?", "c").text
+
+
+def test_a_wish_without_a_conversation_is_not_guessed(world: World) -> None:
+    assert PHONE not in world.ask("a telefon?").text
+    assert PHONE not in world.ask("a telefon?", "fresh").text
+
+
+def test_a_question_that_stands_alone_has_no_context(world: World) -> None:
+    world.ask(METAL)
+    assert PHONE not in world.ask("a telefon?").text
+
+
+def test_after_a_long_pause_the_topic_is_forgotten(world: World) -> None:
+    world.ask(METAL, "c")
+    world.clock.move(minutes=29)
+    assert PHONE in world.ask("a telefon?", "c").text
+    world.clock.move(minutes=31)
+    assert PHONE not in world.ask("a telefon?", "c").text
+
+
+def test_a_wish_about_a_withdrawn_topic_is_not_answered_from_memory(world: World) -> None:
+    world.ask(METAL, "c")
+    for name in ("spec-metal", "org-izba"):
+        world.knowledge.withdraw(name, 1, author="ola")
+    assert PHONE not in world.ask("a telefon?", "c").text
+
+
+def test_a_follow_up_in_another_language_is_answered_in_it(world: World) -> None:
+    world.ask(METAL, "c")
+    reply = world.ask("and the phone?", "c")
+    assert (reply.language, PHONE in reply.text) == (Language.EN, True)
+
+
+# Two questions at once
+
+
+def test_two_questions_get_two_answers(world: World) -> None:
+    reply = world.ask("spawanie stali. pasieka pszczelarz")
+    assert reply.outcome is Outcome.ANSWERED
+    assert "Izba Kowali" in reply.text
+    assert "Klub Pszczelarza" in reply.text
+
+
+def test_two_trades_of_one_branch_get_one_answer(world: World) -> None:
+    assert world.ask("spawanie stali. odlewnia żeliwa").text.count("Branża metal") == 1
+
+
+# Activity codes
+
+
+def test_a_code_is_answered_by_the_mapping_which_is_called_ours(world: World) -> None:
+    reply = world.ask("25.62.Z")
+    assert reply.outcome is Outcome.ANSWERED
+    assert reply.candidates[0].document == "spec-metal"
+    assert "25 Wyroby metalowe" in reply.text
+    assert "nie urzędowe" in reply.text
+
+
+def test_an_unknown_code_is_told_so_with_a_person(world: World) -> None:
+    reply = world.ask("96.02.Z")
+    assert reply.outcome is Outcome.NO_MATCH
+    assert sentence("activity-unknown") in reply.text
+    assert "41 000 00 09" in reply.text
+
+
+def test_a_year_is_no_code(world: World) -> None:
+    assert sentence("activity-unknown") not in world.ask("tartak 2024r.").text
+
+
+# Commands
+
+COMMANDS = {
+    "/kontakt": "coordinators",
+    "/wydarzenia": "events-list",
+    "/finansowanie": "funding-open-list",
+    "/prywatnosc": "privacy-1",
+    "/privacy": "privacy-1",
+    "/pomoc": "help-what",
+    "/help": "help-what",
+    "/start": "help-what",
+}
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_answers_in_every_language(world: World, command: str, language: Language) -> None:
+    reply = world.ask(command, "c", language=language, channel=Channel.TELEGRAM)
+    assert reply.language is language
+    assert sentence(COMMANDS[command], language) in reply.text
+
+
+@pytest.mark.parametrize("written", ["/KONTAKT", "/kontakt proszę", "  /kontakt "])
+def test_a_command_may_be_written_carelessly(world: World, written: str) -> None:
+    assert sentence("coordinators") in world.ask(written).text
+
+
+def test_the_branches_can_be_chosen_under_the_list_of_coordinators(world: World) -> None:
+    assert [each.label for each in world.ask("/kontakt").buttons] == ["Metal", "Drewno", "Miody"]
+
+
+def test_help_that_every_branch_gets_asks_for_the_branch(world: World) -> None:
+    reply = world.ask("Kursy zawodowe")
+    assert sentence("which-branch") in reply.text
+    assert [each.label for each in reply.buttons] == ["Metal", "Drewno", "Miody"]
+
+
+# Greetings
+
+
+def test_a_greeting_is_greeted_thanks_are_taken_and_help_is_given(world: World) -> None:
+    assert sentence("greeting") in world.ask("Dzień dobry!").text
+    assert sentence("thanks") in world.ask("dziękuję bardzo").text
+    assert sentence("help-what") in world.ask("co potrafisz").text
+
+
+def test_a_greeting_with_a_question_is_a_question(world: World) -> None:
+    reply = world.ask("dzień dobry, spawanie stali, odlewnia żeliwa")
+    assert reply.outcome in {Outcome.ANSWERED, Outcome.UNSURE}
+    assert "Branża metal" in reply.text
+
+
+# New documents
+
+
+def test_a_new_document_is_found_shown_and_tells_its_revision(world: World) -> None:
+    world.knowledge.add(document("guide", "guide-x", title="Czy kowadło musi dzwonić?", body="Dobre dzwoni."), author="ola")
+    change(world, "guide-x", body="Dobre kowadło dzwoni.")
+    reply = world.ask("Czy kowadło musi dzwonić?")
+    assert "Dobre kowadło dzwoni." in reply.text
+    assert (reply.candidates[0].document, reply.candidates[0].revision) == ("guide-x", 2)
