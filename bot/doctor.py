@@ -80,6 +80,7 @@ def report(settings: Settings, console: Console) -> int:
     found.look("Index", examination.index)
     found.look("Gate", examination.gate)
     found.look("Telegram", examination.telegram)
+    examination.close()
     _show(found, console)
     return 1 if found.wrong else 0
 
@@ -114,6 +115,11 @@ class _Examination:
         self._content: Content | None = None
         self._encoder: Encoder | None = None
 
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._reader is not None:
+            self._reader.dispose()
+
     def state(self) -> str:
         """DATA_DIR: writable, free space; the key of the pseudonyms."""
         folder = self._settings.data_dir
@@ -131,7 +137,7 @@ class _Examination:
     def database(self) -> str:
         """Kind, address, migrations, version, and whether somebody keeps it locked."""
         settings = self._settings
-        reader = open_reader(settings.database_url)
+        reader = self._reader = open_reader(settings.database_url)
         file = None if reader.dialect.name == "postgresql" else _file_of(settings.database_url)
         place = f"PostgreSQL, {address_of(reader)}" if file is None else f"SQLite, {file}"
         if file is not None and not file.exists():
@@ -146,7 +152,6 @@ class _Examination:
                 raise _Fault(f"{place}: newer than this program", "install the version of Drogowskaz that wrote it.")
             if stands in {Standing.EMPTY, Standing.OLDER}:
                 return f"{place}: {stands}; the next start brings it up to date"
-            self._reader = reader
             self._content = Knowledge(reader).content()
             if file is not None and _is_locked(file, reader):
                 raise _Fault(f"{place}: locked", "another process keeps the database locked for writing; find and end it.")
@@ -165,7 +170,7 @@ class _Examination:
 
     def journal(self) -> str:
         """Turns, the last of them, and those that did not arrive."""
-        if self._reader is None:
+        if self._reader is None or self._content is None:
             return "unknown without the database"
         counts = select(func.count(), func.sum(case((turns.c.delivered.is_(False), 1), else_=0)), func.max(turns.c.at))
         with reporting(self._reader), self._reader.connect() as connection:
@@ -231,10 +236,10 @@ class _Examination:
             references = Snapshot.load(folder / f"references-{model[:16]}.snapshot", self._encoder.spec)
             if not references.fits(wiring.reference_texts().by_id()):
                 raise SnapshotError("the references are of another version")  # noqa: TRY301
-            gate = calibration.saved(model, references.hashes, folder)
+            calibration.saved(model, references.hashes, folder)
         except (SnapshotError, ScopeError):
             return "not fitted for this model and these texts; run `drogowskaz prepare`, or the next start does it"
-        return f"fitted for this model: answers from {gate.answer:.2f} on, choices from {gate.unsure:.2f}"
+        return "fitted for this model"
 
     def telegram(self) -> str:
         """Whether there is a token, whose it is, and whether a serving bot is alive."""

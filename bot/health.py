@@ -21,6 +21,7 @@ def fault(settings: Settings) -> str | None:
         engine = open_reader(settings.database_url)
         with reporting(engine), engine.connect() as connection:
             connection.execute(text("SELECT version_num FROM alembic_version")).first()
+        engine.dispose()
     except StoreUnavailable as error:
         return f"the database does not answer: {error.reason}"
     except KnowledgeError as error:
