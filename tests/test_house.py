@@ -187,7 +187,6 @@ def test_a_skipped_test_fails_in_ci(tmp_path: Path, variable: dict[str, str], co
             "tests.conftest",
             "-p",
             "no:cacheprovider",
-            "-n0",
             f"--rootdir={tmp_path}",
             tmp_path,
         ],
