@@ -35,8 +35,10 @@ SHOWN_ALREADY = 1.5
 CLEAR_LEAD = 0.3
 # A document of another kind belongs to the answer as well if its score is at least this share of the best one's.
 COMPANION = 0.6
+# A message may hold two questions if another document has this share of the best one's score; mixtures score both highly.
+MIXTURE = 0.75
 # Documents this close behind the best one (standard score) are offered under the answer.
-CLOSE_BEHIND = 1.5
+CLOSE_BEHIND = 2.0
 _ALTERNATIVES = 2
 _CHOICES = 3
 _CANDIDATES = 10
@@ -208,7 +210,7 @@ class _Turn:
         if whole.best is None:
             return False
         best = self.cards.documents[whole.best.entry]
-        near = [each.entry for each in whole.ranked[1:4] if each.score >= COMPANION * whole.best.score]
+        near = [each.entry for each in whole.ranked[1:4] if each.score >= MIXTURE * whole.best.score]
         return any(self._apart(best, self.cards.documents[name]) for name in near)
 
     def two_parts(self, cuts: Sequence[_Pieces]) -> Answer | None:

@@ -32,7 +32,7 @@ def questions(half: Half) -> list[Golden]:
     return [question for question in golden.load() if question.file in _FILES and question.half is half]
 
 
-def gate(encoder: Encoder, references: References, folder: Path) -> Gate:
+def gate(encoder: Encoder, references: References, outside: Sequence[str], folder: Path) -> Gate:
     """The gate of this model; fitted and saved (some seconds) if `folder` has none. A read-only folder only costs time."""
     model = encoder.spec.fingerprint
     try:
@@ -40,7 +40,7 @@ def gate(encoder: Encoder, references: References, folder: Path) -> Gate:
     except ScopeError as error:
         _log.info("Fitting the gate: %s", error)
     asked = questions(Half.DEVELOPMENT)
-    found = fit(encoder, references, asked, _data(references.snapshot.hashes, asked))
+    found = fit(encoder, references, outside, asked, _data(references.snapshot.hashes, asked))
     try:
         found.save(_path(model, folder))
     except OSError as error:
@@ -61,29 +61,29 @@ def _data(reference_hashes: Sequence[str], asked: Sequence[Golden]) -> str:
     return fingerprint([*reference_hashes, *(f"{question.id} {question.text}" for question in asked)])
 
 
-def fit(encoder: Encoder, references: References, asked: Sequence[Golden], data: str) -> Gate:
-    """Fit a gate on these questions, against the curated documents: as they are, and reduced to their bare texts.
+def fit(encoder: Encoder, references: References, outside: Sequence[str], asked: Sequence[Golden], data: str) -> Gate:
+    """Fit a gate on these questions and on the reference questions outside the scope, against the curated documents: as they are,
+    and reduced to their bare texts.
 
     Without trades and example questions nobody could find a trade, so the second model is fitted on the other questions.
     """
     passages = all_passages(exchange.curated())
     bare = {name: text for name, text in passages.items() if not is_short(text)}
-    signals, inside = _examine(
-        encoder, references, bare, [question for question in asked if question.kind != "trade" and question.file in _PROSE]
-    )
-    features, truth = _examine(encoder, references, passages, asked)
+    prose = [question for question in asked if question.kind != "trade" and question.file in _PROSE]
+    features, truth = _examine(encoder, references, passages, outside, asked)
+    texts, inside = _examine(encoder, references, bare, outside, prose)
     return Gate(
         encoder.spec.fingerprint,
         data,
         by_examples=Logistic.fit(np.array([(*each.signals, *each.around) for each in features]), truth),
-        by_text=Logistic.fit(np.array([each.signals for each in signals]), inside),
+        by_text=Logistic.fit(np.array([each.signals for each in texts]), inside),
     )
 
 
 def _examine(
-    encoder: Encoder, references: References, passages: Mapping[str, str], asked: Sequence[Golden]
+    encoder: Encoder, references: References, passages: Mapping[str, str], outside: Sequence[str], asked: Sequence[Golden]
 ) -> tuple[list[Features], NDArray[np.bool_]]:
     live = Live(encoder, references, None)
     live.refresh(1, passages)
-    matches = live.find([question.text for question in asked])
-    return [match.features for match in matches], np.array([question.in_scope for question in asked])
+    features = [match.features for match in live.find([question.text for question in asked])] + live.leave_out(outside)
+    return features, np.array([question.in_scope for question in asked] + [False] * len(outside))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from threadpoolctl import threadpool_limits
 
 from bot import calibration
 from bot.answering import Answering
@@ -113,12 +114,15 @@ def prepare(settings: Settings) -> Iterator[str]:
     yield f"model {encoder.spec.name}, {encoder.spec.dimension} dimensions"
     known = references(settings, encoder)
     yield f"references: {len(known.snapshot.ids)} texts encoded"
-    calibration.gate(encoder, known, settings.model_dir)
+    calibration.gate(encoder, known, reference_texts().outside, settings.model_dir)
     yield f"gate fitted; all is in {settings.model_dir}"
 
 
 def assistant(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Assistant:
     """The assistant with all its parts, its index up to date."""
+    # The products of a question are small: waking BLAS's threads for each costs more than it gains, and they fight with the
+    # encoder's (measured: 38 ms a question with them, 14 without).
+    threadpool_limits(1, "blas")
     database = engine(settings)
     store = _loaded(database)
     secret = load_secret(settings.data_dir)
@@ -126,7 +130,12 @@ def assistant(settings: Settings, clock: Callable[[], datetime] = lambda: dateti
     known = references(settings, encoder)
     live = Live(encoder, known, settings.index_path)
     found = Assistant(
-        store, live, Answering(live, calibration.gate(encoder, known, settings.model_dir)), Journal(database), secret, clock
+        store,
+        live,
+        Answering(live, calibration.gate(encoder, known, reference_texts().outside, settings.model_dir)),
+        Journal(database),
+        secret,
+        clock,
     )
     found.refresh()
     return found

@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from index import frequencies
 from index.dictionary import is_word
@@ -74,6 +74,7 @@ def _score(word: str, language: str) -> float:
     return _FLOOR + _LOOKS * looks
 
 
+@lru_cache(maxsize=256)  # a question is asked about more than once on its way
 def detect(text: str) -> str:
     """The language of a question: "pl", "en", "uk", "ru" or "other"; "pl" when in doubt."""
     found = _TOKEN.findall(text)

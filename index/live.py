@@ -95,6 +95,13 @@ class Live:
         found = (state.searcher.find(question) for question in state.reader.read(list(texts)))
         return [Match(each, state.neighbours.features(each), self._references.closeness(each.question.vector)) for each in found]
 
+    def leave_out(self, outside: Sequence[str]) -> list[Features]:
+        """The features of the reference questions outside the scope (their texts, in order), each as if it were not known."""
+        state = self._current()
+        return state.neighbours.features_left_out(
+            [state.searcher.find(question) for question in state.reader.read(list(outside))]
+        )
+
     def _current(self) -> _State:
         if self._state is None:
             raise RuntimeError("the index has not been built yet")
