@@ -203,7 +203,7 @@ class _Turn:
         if found.specialisation is None:
             return self.nobody(whole, self.fixed("activity-unknown"))
         answer = self.answered([found.specialisation], found.specialisation, whole)
-        return replace(answer, cards=(self.cards.activity(found.specialisation, found.entry),))
+        return replace(answer, cards=(self.cards.activity(found.specialisation, found.entry), *answer.cards[1:]))
 
     def may_be_two(self, whole: _Reading) -> bool:
         """Whether two different answers stand out at once."""

@@ -80,8 +80,8 @@ def context_at(now: datetime, last: Sequence[tuple[datetime, Mapping[str, Any]]]
 _OPENERS = frozenset("a i ale oraz no and but what а і й та але и но".split())
 _POINTERS = frozenset(
     """nich nim niej nią nimi ich im jej jego ją je oni one ono ona on to tego tym tam ten ta te tą tej tych taka taki takie też
-    również teraz them they their it its there that this those he she him her вони вона він воно їх їм ним ними них неї нього її йому їй там
-    це цього той та они она он оно их им ними них нее него его ей ему это этого тот""".split()
+    również teraz them they their it its there that this those he she him her вони вона він воно їх їм ним ними них неї нього
+    її йому їй там це цього той та они она он оно их им ними них нее него его ей ему это этого тот""".split()
 )
 _SHORT = 4
 

@@ -12,7 +12,7 @@ from telegram import Bot, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.messages import Channel, Incoming
+from bot.messages import Channel, Incoming, Language
 from bot.telegram.render import clean
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?=\s|$)")
@@ -66,7 +66,13 @@ def read(update: Update, bot: Bot) -> Question | None:
     if sender is None:
         return None
     incoming = Incoming(
-        Channel.TELEGRAM, _address(message).conversation, str(sender.id), str(update.update_id), text, edited=edited
+        Channel.TELEGRAM,
+        _address(message).conversation,
+        str(sender.id),
+        str(update.update_id),
+        text,
+        edited=edited,
+        language=_language(message.from_user),
     )
     return Question(
         incoming,
@@ -94,10 +100,21 @@ def _button(update: Update) -> Question | None:
     message = query.message
     address = _address(message) if isinstance(message, Message) else Address(message.chat.id)
     incoming = Incoming(
-        Channel.TELEGRAM, address.conversation, str(query.from_user.id), str(update.update_id), button=clean(query.data)
+        Channel.TELEGRAM,
+        address.conversation,
+        str(query.from_user.id),
+        str(update.update_id),
+        button=clean(query.data),
+        language=_language(query.from_user),
     )
     group = message.chat.type in _GROUPS
     return Question(incoming, address, None, group, language=query.from_user.language_code)
+
+
+def _language(person: User | None) -> Language | None:
+    """What the person's app is set to (`pl`, `en-GB`, ...), if it is a language of ours."""
+    code = (person.language_code or "").split("-")[0].lower() if person else ""
+    return Language(code) if code in set(Language) else None
 
 
 def _address(message: Message) -> Address:

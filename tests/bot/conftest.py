@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from bot import settings, wiring
+from bot import settings
 from bot.assistant import Assistant
 from bot.migrations import migrate
 from bot.settings import Settings
 from knowledge.store import Knowledge, open_engine
-from tests.bot.world import World, open_world, small_documents
+from tests.bot.world import Talk, World, open_real_world, open_world, small_documents
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +25,17 @@ def model_dir(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
-def assistant(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def real(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
     """The assistant as it is wired for everyone, with the bundled model. Its tests are marked `model`."""
-    return wiring.assistant(_settings({"DATA_DIR": str(tmp_path_factory.mktemp("state")), "MODEL_DIR": str(model_dir)}))
+    found = open_real_world(_settings({"DATA_DIR": str(tmp_path_factory.mktemp("state")), "MODEL_DIR": str(model_dir)}))
+    yield found
+    found.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def assistant(real: Talk) -> Assistant:
+    """The same, without the parts around it."""
+    return real.assistant
 
 
 def _settings(environment: Mapping[str, str]) -> Settings:

@@ -8,16 +8,18 @@ import itertools
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
+from bot import wiring
 from bot.answering import Answering
 from bot.assistant import Assistant
 from bot.journal import Entry, Journal
 from bot.messages import Button, Channel, Incoming, Language, Outcome, Reply
+from bot.settings import Settings
 from index.encoders import Encoder, HashingEncoder
 from index.live import Live
 from index.references import References, ReferenceTexts
@@ -25,7 +27,7 @@ from index.scope import Gate, Logistic
 from index.search import Signals
 from knowledge.documents import WARSAW, Document, parse
 from knowledge.passages import all_passages
-from knowledge.store import Knowledge
+from knowledge.store import Knowledge, open_engine
 from tests.bot.origins import check_reply
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=WARSAW)
@@ -191,14 +193,13 @@ def small_documents() -> list[Document]:
 
 
 @dataclass
-class World:
-    """The assistant with the parts that a test looks at. Every reply that passes through `handle` is checked for its origins."""
+class Talk:
+    """An assistant with the parts that a test looks at. Every reply that passes through `handle` is checked for its origins."""
 
     clock: Clock
     engine: Engine
     knowledge: Knowledge
     journal: Journal
-    live: Live
     assistant: Assistant
     replies: list[Reply] = field(default_factory=list)
     _keys: "itertools.count[int]" = field(default_factory=itertools.count)
@@ -208,7 +209,7 @@ class World:
         return self.knowledge.documents()
 
     def incoming(self, text: str | None = None, **changes: Any) -> Incoming:
-        base = Incoming(Channel.JSONL, conversation="", person="ala", key=f"key-{next(self._keys)}", text=text)
+        base = Incoming(Channel.JSONL, conversation="", person="ala", key=f"{id(self)}-{next(self._keys)}", text=text)
         return replace(base, **changes)
 
     def handle(self, incoming: Incoming) -> Reply:
@@ -228,6 +229,13 @@ class World:
     def rows(self) -> list[Entry]:
         """All turns in the journal, oldest first."""
         return list(self.journal.rows())[::-1]
+
+
+@dataclass
+class World(Talk):
+    """The small world, with its index."""
+
+    live: Live = field(kw_only=True)
 
 
 def gate(encoder: Encoder, live: Live) -> Gate:
@@ -253,11 +261,15 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     content = knowledge.content()
     live.refresh(content.version, all_passages(content.documents.values()))
     assistant = Assistant(knowledge, live, Answering(live, gate(encoder, live)), journal, SECRET, clock)
-    return World(clock, engine, knowledge, journal, live, assistant)
+    return World(clock, engine, knowledge, journal, assistant, live=live)
 
 
-def day(year: int, month: int, number: int) -> date:
-    return date(year, month, number)
+def open_real_world(settings: Settings) -> Talk:
+    """The assistant as it is wired for everyone, with the bundled model and the curated documents, late in 2026."""
+    clock = Clock(datetime(2026, 12, 1, 10, 0, tzinfo=WARSAW))
+    assistant = wiring.assistant(settings, clock)
+    engine = open_engine(settings.database_url)
+    return Talk(clock, engine, Knowledge(engine), Journal(engine), assistant)
 
 
 def in_language(language: Language) -> str:

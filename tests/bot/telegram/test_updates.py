@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.messages import Language
 from tests.bot.telegram.echo import Echo
 from tests.bot.telegram.offline import Offline, edited, message, press, talk
 from tests.bot.telegram.server import BOT_ID, USERNAME, Json, person
@@ -223,3 +224,15 @@ def test_an_edit_with_a_shorter_or_longer_answer_leaves_no_remains(wire: Offline
     assert parts > 1
     assert len(wire.made("deleteMessage")) == parts - 1
     assert len(wire.made("editMessageText")) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [("pl", Language.PL), ("en-GB", Language.EN), ("UK", Language.UK), ("de", None), ("", None), (None, None)],
+)
+def test_the_language_of_the_app_is_passed_on(wire: Offline, echo: Echo, code: str | None, language: Language | None) -> None:
+    sender = {**person(1), "language_code": code}
+    tap = press("show:1")
+    tap["callback_query"]["from"] = sender
+    talk(echo, wire, message("/start", sender=sender), tap)
+    assert [incoming.language for incoming in echo.asked] == [language, language]
