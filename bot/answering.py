@@ -27,6 +27,8 @@ SOCIAL_LEAD = 0.02
 # A question leans on the conversation if it is this much closer to a known wish than to any document.
 WISH_LEAD = 0.005
 WISH_COSINE = 0.88
+# From this cosine on a wish is meant even beside a topic.
+NAMED_WISH = 0.9
 # In a conversation a topic named in one word ("a energia?") stands out by this standard score.
 NAMED_TOPIC = 5.0
 # What the last turn showed gives way to something new that comes this close (standard score).
@@ -275,10 +277,10 @@ class _Turn:
         best = reading.best
         if best is None or reading.verdict < Verdict.UNSURE:
             return self.nobody(reading)
-        if reading.verdict is Verdict.UNSURE:
-            return self.unsure(reading, list(reading.ranked))
-        document = self.cards.documents[best.entry]
         rivals = self._specialisations(reading)
+        if reading.verdict is Verdict.UNSURE:
+            return self._wished(reading, rivals) or self.unsure(reading, list(reading.ranked))
+        document = self.cards.documents[best.entry]
         if isinstance(document, Specialisation) and len(rivals) > 1 and rivals[0].score - rivals[1].score < CLEAR_LEAD:
             return self.unsure(reading, rivals[:2])
         documents = [document]
@@ -286,6 +288,14 @@ class _Turn:
         if companion is not None:
             documents.append(companion)
         return self.answered(documents, self._clear_specialisation(document, rivals, best), reading)
+
+    def _wished(self, reading: _Reading, rivals: Sequence[Ranked]) -> Answer | None:
+        """A known wish about a trade ("dotacje na fotowoltaikę"), which no one document answers: each alone stands out."""
+        intent, cosine = reading.wish()
+        clear = rivals and (len(rivals) == 1 or rivals[0].score - rivals[1].score >= CLEAR_LEAD)
+        if not clear or cosine < NAMED_WISH or rivals[0].score < COMPANION * reading.ranked[0].score:
+            return None
+        return self.wish(intent, self.cards.documents[rivals[0].entry], reading)
 
     def _specialisations(self, reading: _Reading) -> list[Ranked]:
         return [each for each in reading.ranked if isinstance(self.cards.documents[each.entry], Specialisation)]

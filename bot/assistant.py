@@ -131,8 +131,8 @@ class Assistant:
             return self._plain(incoming.language or Language.PL, Outcome.RATE_LIMITED, "rate-limited"), 0
         situation = self._situation(incoming, now)
         answer = self._route(incoming, situation)
-        intro = _fixed(answer.language, "intro")
-        if situation.is_first and intro not in answer.cards:
+        intro = _fixed(answer.language, "intro", "intro-examples")
+        if situation.is_first and not any(card.lines[:1] == intro.lines[:1] for card in answer.cards):
             answer = _with_card(intro, answer)
         return answer, situation.content.version
 

@@ -111,7 +111,7 @@ class Cards:
     def organisation(self, document: Organisation) -> Card:
         """An organisation: contacts first, then what it is and what it coordinates."""
         lines: list[Line] = [
-            self._title(document, "name", _field(document, "abbreviations.0") if document.abbreviations else None),
+            self._title(document, "name", _abbreviation(document)),
             *self._validity(document),
         ]
         lines += self._contacts(document)
@@ -239,10 +239,9 @@ class Cards:
 
     def _named(self, message: str, organisation: Organisation) -> Line:
         name = _field(organisation, "name", bold=True)
-        if organisation.abbreviations:
-            return self.texts.line(
-                f"{message}-abbreviated", organisation=name, abbreviation=_field(organisation, "abbreviations.0")
-            )
+        abbreviation = _abbreviation(organisation)
+        if abbreviation is not None:
+            return self.texts.line(f"{message}-abbreviated", organisation=name, abbreviation=abbreviation)
         return self.texts.line(message, organisation=name)
 
     # Contacts
@@ -384,9 +383,8 @@ class Cards:
             return self.texts.heading("event-cancelled", **fields)
         message = "event-was" if document.is_over(self.now) else "event-when"
         if document.ends != document.starts:
-            return self.texts.heading(
-                f"{message}-until", **fields, ends=_field(document, "ends", self.texts.moment(document.ends))
-            )
+            ends = self.texts.moment_after(document.starts, document.ends)
+            return self.texts.heading(f"{message}-until", **fields, ends=_field(document, "ends", ends))
         return self.texts.heading(message, **fields)
 
     def events(self, specialisation: Specialisation | None) -> Card:
@@ -510,6 +508,13 @@ def value_at(document: Document, field: str) -> str:
     for part in field.split("."):
         value = value[int(part)] if isinstance(value, tuple) else getattr(value, part)
     return str(value)
+
+
+def _abbreviation(organisation: Organisation) -> Span | None:
+    """The first abbreviation, unless the name says it anyway."""
+    if not organisation.abbreviations or organisation.abbreviations[0] in organisation.name:
+        return None
+    return _field(organisation, "abbreviations.0")
 
 
 def _href(contact: Contact) -> str | None:

@@ -70,6 +70,12 @@ class Catalogue:
             return f"{self.day(value.date())}, {format_time(value.timetz(), 'HH:mm', locale=self.language.value)}"
         return self.day(value)
 
+    def moment_after(self, start: datetime | date, end: datetime | date) -> str:
+        """The end of something that starts then: on the same day only its time."""
+        if isinstance(start, datetime) and isinstance(end, datetime) and start.date() == end.date():
+            return format_time(end.timetz(), "HH:mm", locale=self.language.value)
+        return self.moment(end)
+
     def source_date(self, value: SourceDate) -> str:
         """The date of a source as precisely as it is known: 22 stycznia 2024, styczeń 2024, 2013."""
         if value.month is None:

@@ -3,6 +3,7 @@
 ## First contact, help, greetings
 
 intro = This is Drogowskaz (“signpost”), an automated assistant (AI) for companies in the Świętokrzyskie region of Poland. I am not a human. Answers are for information only and come from a database in which every fact has its source. Do not send personal data. How to ask: /pomoc. What data I keep: /prywatnosc
+intro-examples = You can ask, for example: “I make windows, who should I contact?”, “training for welders”, “a loan for a small company”.
 help-what = Write in your own words what your company does or what you are looking for. I will give you the coordinator of your industry and how to reach them, support, events and funding – as far as they are in the database. The facts are in Polish.
 help-examples = For example:
 help-example-1 = • I make windows, who should I contact?

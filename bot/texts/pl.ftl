@@ -4,6 +4,7 @@
 ## First contact, help, greetings
 
 intro = Tu Drogowskaz, automatyczny asystent (AI) dla firm z województwa świętokrzyskiego. Nie jestem człowiekiem. Odpowiedzi mają charakter informacyjny i pochodzą z bazy, w której każda informacja ma źródło. Nie podawaj danych osobowych. Jak pytać: /pomoc. Jakie dane zapisuję: /prywatnosc
+intro-examples = Możesz zapytać na przykład: „robię okna, do kogo mam się zgłosić?”, „szkolenia dla spawaczy”, „pożyczka dla małej firmy”.
 help-what = Napisz własnymi słowami, czym zajmuje się firma albo czego szukasz. Podam koordynatora branży i kontakt do niego, wsparcie, wydarzenia i finansowanie – to, co jest w bazie.
 help-examples = Na przykład:
 help-example-1 = • robię okna, do kogo mam się zgłosić?
