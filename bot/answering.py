@@ -124,7 +124,7 @@ class Answering:
         return (
             turn.social(whole)
             or (turn.two_parts(self._pieces(text, documents)) if turn.may_be_two(whole) else None)
-            or (turn.follow_up(whole, partial(self._read, documents=documents)) if context.question and leans(text) else None)
+            or (turn.follow_up(whole, partial(self._read, documents=documents)) if turn.may_follow() else None)
             or turn.decide(whole)
         )
 
@@ -235,6 +235,10 @@ class _Turn:
         """Whether two documents are two answers, not the same one twice."""
         return one.id != other.id and self.cards.organisation_of(one) != self.cards.organisation_of(other)
 
+    def may_follow(self) -> bool:
+        """Whether there is a last turn, a question or a pressed button, that this message may lean on."""
+        return bool(self.context.question or self.context.document) and leans(self.text)
+
     def follow_up(self, whole: _Reading, read: Callable[[Sequence[str]], list[_Reading]]) -> Answer | None:
         """Read a leaning question with the last turn: a bare wish, a topic in one word, or one that needs the last question."""
         intent, cosine = whole.wish()
@@ -248,7 +252,7 @@ class _Turn:
             return self.decide(replace(whole, verdict=Verdict.SURE))
         if whole.verdict is Verdict.NO:
             return None
-        combined = read([f"{self.context.question} {self.text}"])[0]
+        combined = read([f"{self.context.question} {self.text}".strip()])[0]
         if combined.verdict is Verdict.SURE:
             return self.decide(replace(combined, ranked=self._moved_on(whole, combined)))
         return None

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from bot.messages import Language, Outcome, Reply, Span, spans
 from bot.texts import catalogue
-from knowledge.documents import Document, SourceDate
+from knowledge.documents import Document, Event, SourceDate
 
 # What holds a title and its abbreviation together, and the numbers of choices.
 _GLUE = re.compile(r" \(|\)|[1-9]\. ")
@@ -84,7 +84,18 @@ def _fault(span: Span, documents: Mapping[str, Document], language: Language) ->
         return "a link that stands in no field"
     if span.origin.field == "source" and span.text == catalogue(language).text("source") and span.href == value:
         return None
-    return None if span.text in _ways_to_write(value, language) else f"not what the field holds ({value})"
+    if span.text in _ways_to_write(value, language) or _is_time_of_that_day(span.text, document, span.origin.field):
+        return None
+    return f"not what the field holds ({value})"
+
+
+def _is_time_of_that_day(text: str, document: Document, field: str) -> bool:
+    """Whether the text is the time at which an event ends, on the day on which it began."""
+    if not isinstance(document, Event) or field != "ends":
+        return False
+    starts, ends = document.starts, document.ends
+    same_day = isinstance(starts, datetime) and isinstance(ends, datetime) and starts.date() == ends.date()
+    return same_day and text == f"{ends:%H:%M}"
 
 
 def _value(document: Document, path: str) -> object:

@@ -179,6 +179,12 @@ def test_a_bare_wish_is_read_with_the_last_turn(world: World) -> None:
     assert "Izba Kowali" in world.ask("a kto jest koordynatorem?", "c").text
 
 
+def test_a_wish_may_follow_a_pressed_button(world: World) -> None:
+    world.press(button(world.ask("/kontakt", "c"), "Metal"), "c")
+    assert "Dni Kowala" in world.ask("a jakieś wydarzenia?", "c").text
+    assert PHONE in world.ask("a telefon?", "c").text
+
+
 def test_a_new_topic_replaces_the_old_one(world: World) -> None:
     world.ask(METAL, "c")
     world.ask("pasieka", "c")
