@@ -40,7 +40,7 @@ COMPANION = 0.6
 # A message may hold two questions if another document has this share of the best one's score; mixtures score both highly.
 MIXTURE = 0.75
 # Documents this close behind the best one (standard score) are offered under the answer.
-CLOSE_BEHIND = 2.0
+CLOSE_BEHIND = 1.5
 _ALTERNATIVES = 2
 _CHOICES = 3
 _CANDIDATES = 10
@@ -123,7 +123,7 @@ class Answering:
         # Encoding costs most of the time, so the pieces of a message are read only when they may matter.
         return (
             turn.social(whole)
-            or (turn.two_parts(self._pieces(text, documents)) if turn.may_be_two(whole) else None)
+            or (turn.two_parts(whole, self._pieces(text, documents)) if turn.may_be_two(whole) else None)
             or (turn.follow_up(whole, partial(self._read, documents=documents)) if turn.may_follow() else None)
             or turn.decide(whole)
         )
@@ -208,15 +208,18 @@ class _Turn:
         return replace(answer, cards=(self.cards.activity(found.specialisation, found.entry), *answer.cards[1:]))
 
     def may_be_two(self, whole: _Reading) -> bool:
-        """Whether two different answers stand out at once."""
+        """Whether two different answers stand out at once, or none does though half of the message might."""
         if whole.best is None:
             return False
+        if whole.verdict is not Verdict.SURE:
+            return True
         best = self.cards.documents[whole.best.entry]
         near = [each.entry for each in whole.ranked[1:4] if each.score >= MIXTURE * whole.best.score]
         return any(self._apart(best, self.cards.documents[name]) for name in near)
 
-    def two_parts(self, cuts: Sequence[_Pieces]) -> Answer | None:
-        """Both answers, if the message cuts into two questions that are each sure of a different document."""
+    def two_parts(self, whole: _Reading, cuts: Sequence[_Pieces]) -> Answer | None:
+        """Both answers, if the message cuts into two questions that are each sure of a different document; else the sure half of
+        a message that as a whole is not."""
         for cut in cuts:
             documents = [
                 self.cards.documents[part.best.entry] for part in (cut.first, cut.second) if part.best and self._sure(part)
@@ -224,7 +227,18 @@ class _Turn:
             listed = cut.at_comma and all(isinstance(document, Specialisation) for document in documents)
             if len(documents) == 2 and self._apart(*documents) and not listed:
                 return self.answered(documents, None, cut.first)
+        halves = [] if whole.verdict is Verdict.SURE else [cut for cut in cuts if not cut.at_comma]
+        for cut in halves:
+            for half, rest in ((cut.first, cut.second), (cut.second, cut.first)):
+                if self._sure(half) and rest.verdict is Verdict.NO:
+                    return self._half(half, rest)
         return None
+
+    def _half(self, half: _Reading, rest: _Reading) -> Answer:
+        answer = self.decide(half)
+        if "?" not in rest.match.found.question.text:
+            return answer
+        return replace(answer, cards=(*answer.cards, self.fixed("no-match-part")))
 
     def _sure(self, reading: _Reading) -> bool:
         rivals = self._specialisations(reading)

@@ -104,6 +104,7 @@ unsure = I am not sure what you mean. Choose one or put it differently:
 no-match = I do not have that in the database.
 no-match-scope = I help companies in the Świętokrzyskie region: I give the coordinator of your industry and how to reach them, support, events and funding.
 no-match-person = Who to ask: {$organisation}
+no-match-part = I have no answer to the rest of your message in the database.
 no-match-retry = You can also write what your company does, for example “I make windows”.
 too-long = The message is too long ({ $length ->
         [one] {$length} character

@@ -105,6 +105,7 @@ unsure = Nie mam pewności, o co chodzi. Wybierz albo napisz inaczej:
 no-match = Nie mam tego w bazie.
 no-match-scope = Pomagam firmom z województwa świętokrzyskiego: podaję koordynatora branży i kontakt do niego, wsparcie, wydarzenia i finansowanie.
 no-match-person = Kogo zapytać: {$organisation}
+no-match-part = Na pozostałą część wiadomości nie mam odpowiedzi w bazie.
 no-match-retry = Możesz też napisać, czym zajmuje się firma, na przykład „robię okna”.
 too-long = To za długa wiadomość ({ $length ->
         [one] {$length} znak
