@@ -88,7 +88,7 @@ def test_what_was_fitted_tells_the_sides_apart() -> None:
     verdicts = np.array([logistic.judge(row.tolist()).verdict for row in features])
     assert (verdicts[~inside] == Verdict.SURE).mean() <= 2 * FALSE_ANSWERS
     assert (verdicts[inside] == Verdict.SURE).mean() > 0.3
-    assert (verdicts[~inside] == Verdict.NO).mean() > 0.5
+    assert (verdicts[~inside] <= Verdict.DOUBTFUL).mean() > 0.8
 
 
 def test_to_be_sure_takes_more_than_to_offer_choices() -> None:
