@@ -123,6 +123,6 @@ $(VENV)/.installed-dev: $(PROJECT) | $(BIN)/pip
 
 $(VENV)/.prepared: $(VENV)/.installed $(MODEL_SOURCES)
 	@exec 1>&2 0</dev/null
-	echo "Preparing the model, once; half a minute"
+	echo "Preparing the model, once; a minute or two"
 	$(BIN)/drogowskaz prepare
 	touch $@
