@@ -41,7 +41,7 @@ class Share:
         if not self.total:
             return Interval(0.0, 1.0)
         # Imported here: the library takes a second to load and only an evaluation needs it.
-        from scipy.stats import binomtest
+        from scipy.stats import binomtest  # type: ignore[import-untyped]
 
         found = binomtest(self.count, self.total).proportion_ci(confidence_level=LEVEL, method="wilson")
         return Interval(float(found.low), float(found.high))
