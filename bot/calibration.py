@@ -67,7 +67,8 @@ def fit(encoder: Encoder, references: References, outside: Sequence[str], asked:
 
     Without trades and example questions nobody could find a trade, so the second model is fitted on the other questions.
     """
-    encoder = _Remembering(encoder)
+    known = {text.lower(): vector for text, vector in zip(outside, references.outside, strict=True) if is_short(text)}
+    encoder = _Remembering(encoder, known)
     passages = all_passages(exchange.curated())
     bare = {name: text for name, text in passages.items() if not is_short(text)}
     prose = [question for question in asked if question.kind != "trade" and question.file in _PROSE]
@@ -91,11 +92,12 @@ def _examine(
 
 
 class _Remembering:
-    """An encoder that encodes a question once, although both models ask all of them: half of the time of fitting."""
+    """An encoder that encodes a question once, although both models ask all of them, and what the references know never: most of
+    the time of fitting."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, known: Mapping[str, NDArray[np.float32]]) -> None:
         self._encoder = encoder
-        self._known: dict[str, NDArray[np.float32]] = {}
+        self._known = dict(known)
 
     @property
     def spec(self) -> EncoderSpec:

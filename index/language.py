@@ -74,7 +74,7 @@ def _score(word: str, language: str) -> float:
     return _FLOOR + _LOOKS * looks
 
 
-@lru_cache(maxsize=256)  # a question is asked about more than once on its way
+@lru_cache(maxsize=4096)  # a question is asked about more than once on its way
 def detect(text: str) -> str:
     """The language of a question: "pl", "en", "uk", "ru" or "other"; "pl" when in doubt."""
     found = _TOKEN.findall(text)
