@@ -29,6 +29,8 @@ WISH_LEAD = 0.005
 WISH_COSINE = 0.88
 # From this cosine on a wish is meant even beside a topic.
 NAMED_WISH = 0.9
+# A piece of a message this close to a known wish is the wish of the other piece ("…, kto jest moim koordynatorem?").
+BARE_WISH = 0.93
 # In a conversation a topic named in one word ("a energia?") stands out by this standard score.
 NAMED_TOPIC = 5.0
 # What the last turn showed gives way to something new that comes this close (standard score).
@@ -221,9 +223,8 @@ class _Turn:
         """Both answers, if the message cuts into two questions that are each sure of a different document; else the sure half of
         a message that as a whole is not."""
         for cut in cuts:
-            documents = [
-                self.cards.documents[part.best.entry] for part in (cut.first, cut.second) if part.best and self._sure(part)
-            ]
+            sure = [part for part in (cut.first, cut.second) if self._sure(part) and part.wish()[1] < BARE_WISH]
+            documents = [self.cards.documents[part.best.entry] for part in sure if part.best]
             listed = cut.at_comma and all(isinstance(document, Specialisation) for document in documents)
             if len(documents) == 2 and self._apart(*documents) and not listed:
                 return self.answered(documents, None, cut.first)
