@@ -42,10 +42,12 @@ class _Run:
     faults: list[str] = field(default_factory=list)
     curves: list[Curve] = field(default_factory=list)
 
-    def show(self, section: str, *found: Table) -> None:
+    def show(self, section: str | None, *found: Table) -> None:
+        """Print tables; those of a section go to the page too."""
         for each in found:
             each.print(self.console)
-        self.sections.setdefault(section, []).extend(found)
+        if section is not None:
+            self.sections.setdefault(section, []).extend(found)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,8 +100,8 @@ def _promises(run: _Run, settings: Settings, questions: Sequence[Golden], *, rob
                 "specialisation", _of_one(held_out), _of_one(development), lambda each: each.golden.specialisation or ""
             ),
             tables.groups("language", held_out, development, lambda each: each.golden.language),
-            tables.groups("file", held_out, development, lambda each: each.golden.file),
         )
+        run.show(None, tables.groups("file", held_out, development, lambda each: each.golden.file))
         run.show("refusals", tables.refusals(out_of_scope(held_out), out_of_scope(development)))
         run.faults += broken(found)
         for half, members in ((Half.HELD_OUT, held_out), (Half.DEVELOPMENT, development)):
@@ -114,11 +116,8 @@ def _promises(run: _Run, settings: Settings, questions: Sequence[Golden], *, rob
                 [robustness.strain(asked, robustness.suitable(half), kind, clean) for kind in Perturbation]
                 for half in ([each.golden for each in held_out], [each.golden for each in development])
             ]
-            run.show(
-                "robustness",
-                robustness.table("Held-out questions typed badly", strains[0]),
-                robustness.table("Development questions typed badly", strains[1]),
-            )
+            run.show("robustness", robustness.table("Held-out questions typed badly", strains[0]))
+            run.show(None, robustness.table("Development questions typed badly", strains[1]))
             run.faults += robustness.broken(strains[0])
     return found
 
