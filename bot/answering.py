@@ -1,103 +1,22 @@
-"""Answering: from a question to documents, an outcome and cards.
+"""Answering: questions, buttons and commands against one index and the documents given.
 
-Promises: what is shown is what the store holds at this moment; an answer is given only where the calibrated gate says
-so, choices where it wavers, and an honest no with a person to turn to elsewhere.
+Promises: what is shown is what the store holds at this moment; a question is encoded once, its pieces only when they may matter.
 Refuses: to remember anything; the context comes in and goes out.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 
 from bot import activities
-from bot.cards import Cards, shown
-from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Intent, leans, parts
-from bot.messages import Button, Candidate, Card, Language, Outcome
+from bot.cards import Cards
+from bot.composer import Action, Answer, Composer, Pieces, Reading
+from bot.dialogue import NO_CONTEXT, Context, Intent, parts
+from bot.messages import Language, Outcome
 from bot.texts import catalogue
-from index.live import Live, Match
-from index.scope import Gate, Verdict
-from index.search import Ranked
-from knowledge.documents import WARSAW, Document, Event, Funding, Guide, Organisation, Specialisation, Support
-
-# A message is social (a greeting, thanks, a call for help) from this cosine to a known phrase on, and if no document is as close.
-SOCIAL_COSINE = 0.91
-SOCIAL_LEAD = 0.02
-# A question leans on the conversation if it is this much closer to a known wish than to any document.
-WISH_LEAD = 0.005
-WISH_COSINE = 0.88
-# From this cosine on a wish is meant even beside a topic.
-NAMED_WISH = 0.9
-# A piece of a message this close to a known wish is the wish of the other piece ("…, kto jest moim koordynatorem?").
-BARE_WISH = 0.93
-# In a conversation a topic named in one word ("a energia?") stands out by this standard score.
-NAMED_TOPIC = 5.0
-# What the last turn showed gives way to something new that comes this close (standard score).
-SHOWN_ALREADY = 1.5
-# Two specialisations this close in score are a choice for the person, not for us.
-CLEAR_LEAD = 0.3
-# A document of another kind belongs to the answer as well if its score is at least this share of the best one's.
-COMPANION = 0.6
-# A message may hold two questions if another document has this share of the best one's score; mixtures score both highly.
-MIXTURE = 0.75
-# Documents this close behind the best one (standard score) are offered under the answer.
-CLOSE_BEHIND = 1.5
-_ALTERNATIVES = 2
-_CHOICES = 3
-_CANDIDATES = 10
-
-
-class Action(StrEnum):
-    """What a button does; with a document's key it is the button's data."""
-
-    SHOW = "show"
-    CONTACT = "contact"
-    OFFER = "offer"
-    EVENTS = "events"
-    FUNDING = "funding"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What to say, how the turn ended, what was considered, and what the next turn may refer to."""
-
-    outcome: Outcome
-    language: Language
-    cards: tuple[Card, ...]
-    buttons: tuple[Button, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
-    context: Context = NO_CONTEXT
-    understood: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A text as it was understood: its match, whether it is inside the scope, and the documents that exist, best first."""
-
-    match: Match
-    probability: float
-    verdict: Verdict
-    ranked: tuple[Ranked, ...]
-
-    @property
-    def best(self) -> Ranked | None:
-        return self.ranked[0] if self.ranked else None
-
-    def wish(self) -> tuple[Intent, float]:
-        """The closest known wish that is not social, and its cosine."""
-        wishes = {name: value for name, value in self.match.intents.items() if name not in set(SOCIAL)}
-        name = max(wishes, key=lambda each: wishes[each])
-        return Intent(name), wishes[name]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """The readings of a message cut in two."""
-
-    first: _Reading
-    second: _Reading
-    at_comma: bool
+from index.live import Live
+from index.scope import Gate
+from knowledge.documents import WARSAW, Document
 
 
 class Answering:
@@ -118,55 +37,55 @@ class Answering:
         """Answer a question. `language` is that of the conversation so far, for texts that do not tell theirs."""
         whole = self._read([text], documents)[0]
         frame = _frame(whole.match.found.question.language, text, language)
-        turn = _Turn(Cards(documents, catalogue(frame), now.astimezone(WARSAW)), context, text)
-        activity = activities.find(text, turn.cards.specialisations())
+        composer = Composer(Cards(documents, catalogue(frame), now.astimezone(WARSAW)), context, text)
+        activity = activities.find(text, composer.cards.specialisations())
         if activity is not None:
-            return turn.activity(activity, whole)
+            return composer.activity(activity, whole)
         # Encoding costs most of the time, so the pieces of a message are read only when they may matter.
         return (
-            turn.social(whole)
-            or (turn.two_parts(whole, self._pieces(text, documents)) if turn.may_be_two(whole) else None)
-            or (turn.follow_up(whole, partial(self._read, documents=documents)) if turn.may_follow() else None)
-            or turn.decide(whole)
+            composer.social(whole)
+            or (composer.two_parts(whole, self._pieces(text, documents)) if composer.may_be_two(whole) else None)
+            or (composer.follow_up(whole, partial(self._read, documents=documents)) if composer.may_follow() else None)
+            or composer.decide(whole)
         )
 
-    def _pieces(self, text: str, documents: Mapping[str, Document]) -> list[_Pieces]:
+    def _pieces(self, text: str, documents: Mapping[str, Document]) -> list[Pieces]:
         """Both pieces of each way to cut the message in two."""
         cuts = parts(text)
         read = self._read([piece for cut in cuts for piece in (cut.first, cut.second)], documents)
-        return [_Pieces(first, second, cut.at_comma) for cut, first, second in zip(cuts, read[::2], read[1::2], strict=True)]
+        return [Pieces(first, second, cut.at_comma) for cut, first, second in zip(cuts, read[::2], read[1::2], strict=True)]
 
-    def _read(self, texts: Sequence[str], documents: Mapping[str, Document]) -> list[_Reading]:
+    def _read(self, texts: Sequence[str], documents: Mapping[str, Document]) -> list[Reading]:
         found = []
         for match in self._live.find(texts) if texts else ():
             ranked = tuple(each for each in match.found.ranked if each.entry in documents)
             judgement = self._gate.judge(match.found, match.features)
-            found.append(_Reading(match, judgement.probability, judgement.verdict, ranked))
+            found.append(Reading(match, judgement.probability, judgement.verdict, ranked))
         return found
 
     def press(self, data: str, documents: Mapping[str, Document], context: Context, now: datetime, language: Language) -> Answer:
         """Answer a pressed button."""
-        turn = _Turn(Cards(documents, catalogue(language), now.astimezone(WARSAW)), context, "")
+        composer = Composer(Cards(documents, catalogue(language), now.astimezone(WARSAW)), context, "")
         name, _, key = data.partition(":")
         document = next((found for found in documents.values() if found.key == key), None)
         if document is None or name not in set(Action):
-            return turn.plain(Outcome.UNSUPPORTED, turn.fixed("button-gone"))
+            return composer.plain(Outcome.UNSUPPORTED, composer.fixed("button-gone"))
         match Action(name):
             case Action.SHOW:
-                return turn.answered([document], None)
+                return composer.answered([document], None)
             case Action.CONTACT:
-                return turn.wish(Intent.CONTACT, document)
+                return composer.wish(Intent.CONTACT, document)
             case Action.OFFER:
-                return turn.wish(Intent.OFFER, document)
+                return composer.wish(Intent.OFFER, document)
             case Action.EVENTS:
-                return turn.wish(Intent.EVENTS, document)
+                return composer.wish(Intent.EVENTS, document)
             case Action.FUNDING:
-                return turn.wish(Intent.FUNDING, document)
+                return composer.wish(Intent.FUNDING, document)
 
     def command(self, intent: Intent, documents: Mapping[str, Document], now: datetime, language: Language) -> Answer:
         """Answer a command such as /wydarzenia, which names no document."""
-        turn = _Turn(Cards(documents, catalogue(language), now.astimezone(WARSAW)), NO_CONTEXT, "")
-        return turn.wish(intent, None)
+        composer = Composer(Cards(documents, catalogue(language), now.astimezone(WARSAW)), NO_CONTEXT, "")
+        return composer.wish(intent, None)
 
 
 def _frame(detected: str, text: str, before: Language | None) -> Language:
@@ -177,365 +96,3 @@ def _frame(detected: str, text: str, before: Language | None) -> Language:
             return before
         return found
     return before or Language.PL
-
-
-@dataclass(frozen=True)
-class _Turn:
-    cards: Cards
-    context: Context
-    text: str
-
-    # Outcomes
-
-    def social(self, whole: _Reading) -> Answer | None:
-        """A greeting, thanks or a call for help, when the message is nothing else."""
-        intents = whole.match.intents
-        name = max(SOCIAL, key=lambda each: intents[each])
-        closest = max(intents.values())
-        of_documents = whole.match.found.signals.cosine_of_top
-        if intents[name] < max(SOCIAL_COSINE, closest, of_documents + SOCIAL_LEAD):
-            return None
-        understood = self._understood(whole, intent=name)
-        if name is Intent.HELP:
-            return replace(self.plain(Outcome.HELP, self.help()), understood=understood)
-        greeting = self.fixed("thanks" if name is Intent.THANKS else "greeting")
-        card = greeting if name is Intent.THANKS else Card((*greeting.lines, *self.help().lines))
-        return replace(self.plain(Outcome.GREETING, card), understood=understood)
-
-    def activity(self, found: activities.Activity, whole: _Reading) -> Answer:
-        """A question with an activity code: the mapping decides, not the search."""
-        if found.specialisation is None:
-            return self.nobody(whole, self.fixed("activity-unknown"))
-        answer = self.answered([found.specialisation], found.specialisation, whole)
-        return replace(answer, cards=(self.cards.activity(found.specialisation, found.entry), *answer.cards[1:]))
-
-    def may_be_two(self, whole: _Reading) -> bool:
-        """Whether two different answers stand out at once, or none does though half of the message might."""
-        if whole.best is None:
-            return False
-        if whole.verdict is not Verdict.SURE:
-            return True
-        best = self.cards.documents[whole.best.entry]
-        near = [each.entry for each in whole.ranked[1:4] if each.score >= MIXTURE * whole.best.score]
-        return any(self._apart(best, self.cards.documents[name]) for name in near)
-
-    def two_parts(self, whole: _Reading, cuts: Sequence[_Pieces]) -> Answer | None:
-        """Both answers, if the message cuts into two questions that are each sure of a different document; else the sure half of
-        a message that as a whole is not."""
-        for cut in cuts:
-            sure = [part for part in (cut.first, cut.second) if self._sure(part) and part.wish()[1] < BARE_WISH]
-            documents = [self.cards.documents[part.best.entry] for part in sure if part.best]
-            listed = cut.at_comma and all(isinstance(document, Specialisation) for document in documents)
-            if len(documents) == 2 and self._apart(*documents) and not listed:
-                return self.answered(documents, None, cut.first)
-        halves = [] if whole.verdict is Verdict.SURE else [cut for cut in cuts if not cut.at_comma]
-        for cut in halves:
-            for half, rest in ((cut.first, cut.second), (cut.second, cut.first)):
-                if self._sure(half) and rest.verdict is Verdict.NO:
-                    return self._half(half, rest)
-        return None
-
-    def _half(self, half: _Reading, rest: _Reading) -> Answer:
-        answer = self.decide(half)
-        if "?" not in rest.match.found.question.text:
-            return answer
-        return replace(answer, cards=(*answer.cards, self.fixed("no-match-part")))
-
-    def _sure(self, reading: _Reading) -> bool:
-        rivals = self._specialisations(reading)
-        lead = rivals[0].score - rivals[1].score if len(rivals) > 1 and rivals[0] is reading.best else CLEAR_LEAD
-        return reading.verdict is Verdict.SURE and lead >= CLEAR_LEAD
-
-    def _apart(self, one: Document, other: Document) -> bool:
-        """Whether two documents are two answers, not the same one twice."""
-        return one.id != other.id and self.cards.organisation_of(one) != self.cards.organisation_of(other)
-
-    def may_follow(self) -> bool:
-        """Whether there is a last turn, a question or a pressed button, that this message may lean on."""
-        return bool(self.context.question or self.context.document) and leans(self.text)
-
-    def follow_up(self, whole: _Reading, read: Callable[[Sequence[str]], list[_Reading]]) -> Answer | None:
-        """Read a leaning question with the last turn: a bare wish, a topic in one word, or one that needs the last question."""
-        intent, cosine = whole.wish()
-        document = self.cards.documents.get(self.context.specialisation or self.context.document or "")
-        of_top = whole.match.found.signals.cosine_of_top
-        if document is not None and cosine >= WISH_COSINE and cosine > of_top + WISH_LEAD:
-            return self.wish(intent, self._subject(intent) or document, whole)
-        if whole.verdict is Verdict.SURE:
-            return None
-        if whole.verdict is Verdict.UNSURE and whole.match.found.signals.top >= NAMED_TOPIC:
-            return self.decide(replace(whole, verdict=Verdict.SURE))
-        if whole.verdict is Verdict.NO:
-            return None
-        combined = read([f"{self.context.question} {self.text}".strip()])[0]
-        if combined.verdict is Verdict.SURE:
-            return self.decide(replace(combined, ranked=self._moved_on(whole, combined)))
-        return None
-
-    def _moved_on(self, whole: _Reading, combined: _Reading) -> tuple[Ranked, ...]:
-        """The ranking of both readings together; what the last turn showed already gives way to what is new."""
-        scores = {each.entry: each.score for each in combined.ranked}
-        for each in whole.ranked:
-            scores[each.entry] = scores.get(each.entry, 0.0) + each.score
-        if self.context.document in scores:
-            scores[self.context.document] -= SHOWN_ALREADY
-        passages = {each.entry: each.passage for each in (*whole.ranked, *combined.ranked)}
-        order = sorted(scores, key=lambda name: -scores[name])
-        return tuple(Ranked(name, scores[name], passages[name]) for name in order)
-
-    def _subject(self, intent: Intent) -> Document | None:
-        """What a wish is about: for a contact the very document of the last turn, else its specialisation."""
-        name = self.context.document if intent is Intent.CONTACT else self.context.specialisation
-        document = self.cards.documents.get(name or "")
-        return (
-            document if document is not None and (intent is not Intent.CONTACT or self.cards.organisation_of(document)) else None
-        )
-
-    def decide(self, reading: _Reading) -> Answer:
-        """Answer, offer choices, or say no, as the gate and the lead say."""
-        best = reading.best
-        if best is None or reading.verdict < Verdict.UNSURE:
-            return self.nobody(reading)
-        rivals = self._specialisations(reading)
-        if reading.verdict is Verdict.UNSURE:
-            return self._wished(reading, rivals) or self.unsure(reading, list(reading.ranked))
-        document = self.cards.documents[best.entry]
-        if isinstance(document, Specialisation) and len(rivals) > 1 and rivals[0].score - rivals[1].score < CLEAR_LEAD:
-            return self.unsure(reading, rivals[:2])
-        documents = [document]
-        companion = self._companion(document, reading, rivals)
-        if companion is not None:
-            documents.append(companion)
-        return self.answered(documents, self._clear_specialisation(document, rivals, best), reading)
-
-    def _wished(self, reading: _Reading, rivals: Sequence[Ranked]) -> Answer | None:
-        """A known wish about a trade ("dotacje na fotowoltaikę"), which no one document answers: each alone stands out."""
-        intent, cosine = reading.wish()
-        clear = rivals and (len(rivals) == 1 or rivals[0].score - rivals[1].score >= CLEAR_LEAD)
-        if not clear or cosine < NAMED_WISH or rivals[0].score < COMPANION * reading.ranked[0].score:
-            return None
-        return self.wish(intent, self.cards.documents[rivals[0].entry], reading)
-
-    def _specialisations(self, reading: _Reading) -> list[Ranked]:
-        return [each for each in reading.ranked if isinstance(self.cards.documents[each.entry], Specialisation)]
-
-    def _clear_specialisation(self, document: Document, rivals: Sequence[Ranked], best: Ranked) -> Specialisation | None:
-        """The specialisation that a question about something else names, or the one that the conversation is about."""
-        if isinstance(document, Specialisation):
-            return document
-        if rivals and rivals[0].score >= COMPANION * best.score:
-            found = self.cards.documents[rivals[0].entry]
-            if len(rivals) == 1 or rivals[0].score - rivals[1].score >= CLEAR_LEAD:
-                return found if isinstance(found, Specialisation) else None
-        if leans(self.text):
-            before = self.cards.documents.get(self.context.specialisation or "")
-            return before if isinstance(before, Specialisation) else None
-        return None
-
-    def _companion(self, document: Document, reading: _Reading, rivals: Sequence[Ranked]) -> Document | None:
-        """For a trade that comes with a wish ("szkolenia dla spawaczy"): the help, money or event that was asked for."""
-        if not isinstance(document, Specialisation):
-            return None
-        best = reading.ranked[0]
-        for each in reading.ranked[1:3]:
-            found = self.cards.documents[each.entry]
-            if isinstance(found, Support | Funding | Event) and each.score >= COMPANION * best.score:
-                return found
-        return None
-
-    def unsure(self, reading: _Reading, ranked: Sequence[Ranked]) -> Answer:
-        """Two or three choices, as text and as buttons."""
-        texts = self.cards.texts
-        documents = [self.cards.documents[each.entry] for each in ranked[:_CHOICES]]
-        lines = [texts.line("unsure")]
-        lines += [self.cards.choice(number, document) for number, document in enumerate(documents, 1)]
-        buttons = tuple(_button(self.cards.label(document), Action.SHOW, document) for document in documents)
-        card = Card(tuple(lines))
-        return Answer(
-            Outcome.UNSURE,
-            texts.language,
-            (card,),
-            buttons,
-            self._candidates(reading, shown([card])),
-            Context(self.text),
-            self._understood(reading),
-        )
-
-    def nobody(self, reading: _Reading, *reasons: Card) -> Answer:
-        """An honest no, with its reason if there is one."""
-        return Answer(
-            Outcome.NO_MATCH,
-            self.cards.texts.language,
-            (*reasons, self.cards.nobody()),
-            candidates=self._candidates(reading, []),
-            context=self.context,
-            understood=self._understood(reading),
-        )
-
-    def answered(
-        self,
-        documents: Sequence[Document],
-        specialisation: Specialisation | None,
-        reading: _Reading | None = None,
-    ) -> Answer:
-        """The cards of the documents, with the coordinator of the specialisation where it is not among them."""
-        cards = [self.cards.card(document) for document in documents]
-        main = documents[0]
-        asks_branch = isinstance(main, Support | Event) and specialisation is None and len(documents) == 1
-        if specialisation is not None and specialisation not in documents:
-            if isinstance(main, Support | Event):
-                cards.append(self.cards.coordinator(specialisation))
-        elif asks_branch and self.cards.specialisations():
-            cards.append(self.fixed("which-branch"))
-        others = self._close_behind(documents, reading)
-        if others and not asks_branch:
-            cards.append(self.cards.alternatives(others))
-        about = specialisation or self._about(main)
-        buttons = self._branches() if asks_branch else (*self._ways_on(main, about), *self._alternative_buttons(others))
-        return Answer(
-            Outcome.ANSWERED,
-            self.cards.texts.language,
-            tuple(cards),
-            buttons,
-            self._candidates(reading, shown(cards), [document.id for document in documents]),
-            Context(self.text or self.context.question, main.id, None if about is None else about.id),
-            self._understood(reading),
-        )
-
-    def _close_behind(self, documents: Sequence[Document], reading: _Reading | None) -> list[Document]:
-        """What the question may have meant instead: other documents that fit nearly as well."""
-        if reading is None or reading.best is None:
-            return []
-        near = [each for each in reading.ranked[1 : 1 + _CHOICES] if reading.best.score - each.score < CLOSE_BEHIND]
-        found = [self.cards.documents[each.entry] for each in near]
-        return [document for document in found if document not in documents][:_ALTERNATIVES]
-
-    def _alternative_buttons(self, documents: Sequence[Document]) -> tuple[Button, ...]:
-        return tuple(_button(self.cards.label(document), Action.SHOW, document) for document in documents)
-
-    def wish(self, intent: Intent, document: Document | None, reading: _Reading | None = None) -> Answer:
-        """What somebody wants to know of a document (or of everything): its contact, help, events or money."""
-        specialisation = document if isinstance(document, Specialisation) else self._about(document)
-        cards: list[Card]
-        buttons: tuple[Button, ...] = ()
-        match intent:
-            case Intent.CONTACT | Intent.COORDINATOR:
-                if document is None:
-                    cards, buttons = [self.cards.coordinators()], self._branches()
-                else:
-                    cards = [
-                        self.cards.contact(document) if intent is Intent.CONTACT else self.cards.card(specialisation or document)
-                    ]
-            case Intent.OFFER:
-                cards = [self.cards.offer()]
-                if specialisation is not None:
-                    cards.append(self.cards.coordinator(specialisation))
-            case Intent.EVENTS:
-                cards = [self.cards.events(specialisation)]
-            case Intent.FUNDING:
-                cards = [self.cards.fundings(specialisation)]
-            case _:
-                cards = [self.help()]
-        if document is not None:
-            buttons = self._ways_on(document, specialisation, without=intent)
-        organisation = None if document is None else self.cards.organisation_of(document)
-        about = organisation if intent is Intent.CONTACT and organisation is not None else document
-        first = [] if about is None else [about.id]
-        return Answer(
-            Outcome.ANSWERED,
-            self.cards.texts.language,
-            tuple(cards),
-            buttons,
-            self._candidates(reading, shown(cards), first),
-            Context(
-                self.context.question or self.text,
-                None if document is None else document.id,
-                None if specialisation is None else specialisation.id,
-                intent,
-            ),
-            self._understood(reading, intent=intent),
-        )
-
-    def plain(self, outcome: Outcome, *cards: Card) -> Answer:
-        """A reply of fixed sentences; the context stays what it was."""
-        return Answer(outcome, self.cards.texts.language, cards, context=self.context)
-
-    # Parts of answers
-
-    def fixed(self, *messages: str) -> Card:
-        """A card of fixed sentences."""
-        return Card(tuple(self.cards.texts.line(message) for message in messages))
-
-    def help(self) -> Card:
-        """What can be asked, with three examples."""
-        return self.fixed("help-what", "help-examples", "help-example-1", "help-example-2", "help-example-3", "help-commands")
-
-    def _about(self, document: Document | None) -> Specialisation | None:
-        """The one specialisation that a document is about, if it is about one."""
-        if isinstance(document, Specialisation):
-            return document
-        names: Sequence[str] = ()
-        if isinstance(document, Guide):
-            names = document.about
-        elif isinstance(document, Funding | Event):
-            names = document.specialisations
-        elif isinstance(document, Organisation):
-            names = [each.id for each in self.cards.coordinated_by(document)]
-        elif document is not None and document.kind == "appointment":
-            names = [document.specialisation]
-        found = [each for name in names if isinstance(each := self.cards.documents.get(name), Specialisation)]
-        return found[0] if len(found) == 1 else None
-
-    def _branches(self) -> tuple[Button, ...]:
-        return tuple(_button(each.label, Action.SHOW, each) for each in self.cards.specialisations())
-
-    def _ways_on(
-        self, document: Document, specialisation: Specialisation | None, without: Intent | None = None
-    ) -> tuple[Button, ...]:
-        """Buttons that lead on from a document: its contact, and help, events and money of its specialisation."""
-        buttons = []
-        texts = self.cards.texts
-        contact = document if self.cards.organisation_of(document) else specialisation
-        if contact is not None and without is not Intent.CONTACT and not isinstance(document, Organisation):
-            buttons.append(_button(texts.text("button-contact"), Action.CONTACT, contact))
-        if specialisation is not None:
-            for intent, action in (
-                (Intent.OFFER, Action.OFFER),
-                (Intent.EVENTS, Action.EVENTS),
-                (Intent.FUNDING, Action.FUNDING),
-            ):
-                if intent is not without:
-                    buttons.append(_button(texts.text(f"button-{intent}"), action, specialisation))
-        return tuple(buttons)
-
-    def _candidates(self, reading: _Reading | None, visible: Sequence[str], first: Sequence[str] = ()) -> tuple[Candidate, ...]:
-        """The ten best documents: what the answer chose stands first, the rest as ranked."""
-        scores = {each.entry: each.score for each in (reading.ranked if reading else ())}
-        highest = max(scores.values(), default=0.0)
-        order = [*first, *(name for name in scores if name not in first)][:_CANDIDATES]
-        return tuple(
-            Candidate(
-                name,
-                max(scores.get(name, 0.0), highest) if name in first else scores[name],
-                name in visible,
-                self.cards.documents[name].revision,
-            )
-            for name in order
-        )
-
-    def _understood(self, reading: _Reading | None, intent: Intent | None = None) -> dict[str, object]:
-        """How the question was read, for the journal."""
-        if reading is None:
-            return {}
-        question = reading.match.found.question
-        return {
-            "text": question.text,
-            "language": question.language,
-            "probability": round(reading.probability, 4),
-            "intent": intent,
-            "passages": [each.passage for each in reading.ranked[:3]],
-        }
-
-
-def _button(label: str, action: Action, document: Document) -> Button:
-    return Button(label, f"{action}:{document.key}")

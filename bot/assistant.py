@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answering import Answer, Answering
+from bot.answering import Answering
 from bot.cards import Cards
+from bot.composer import Answer
 from bot.dialogue import NO_CONTEXT, Context, Intent, context_at
 from bot.journal import AlreadyRecordedError, Entry, Journal, JournalError, Turn, new_turn_id
 from bot.messages import Card, Channel, Incoming, Language, Outcome, Reply

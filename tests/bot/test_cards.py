@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering import Action, _button
 from bot.cards import LABEL, Cards
+from bot.composer import Action, button
 from bot.messages import Card, Language, Outcome, Reply, Span
 from bot.texts import catalogue
 from knowledge.documents import WARSAW, Document
@@ -440,6 +440,6 @@ def test_any_document_at_any_time_is_written_from_its_own_fields(shown: Document
     card = writer.card(shown)
     assert card.lines
     check_reply(Reply("turn", Outcome.ANSWERED, language, (card, writer.contact(shown))), writer.documents)
-    button = _button(writer.label(shown), Action.CONTACT, shown)
-    assert len(button.label) <= LABEL == 30
-    assert 1 <= len(button.data.encode()) <= 64
+    made = button(writer.label(shown), Action.CONTACT, shown)
+    assert len(made.label) <= LABEL == 30
+    assert 1 <= len(made.data.encode()) <= 64
