@@ -11,7 +11,7 @@ from functools import partial
 from bot import activities
 from bot.cards import Cards
 from bot.composer import Action, Answer, Composer, Pieces, Reading
-from bot.dialogue import NO_CONTEXT, Context, Intent, parts
+from bot.dialogue import NO_CONTEXT, Context, Intent, parts, sentences
 from bot.messages import Language, Outcome
 from bot.texts import catalogue
 from index.live import Live
@@ -35,7 +35,7 @@ class Answering:
         self, text: str, documents: Mapping[str, Document], context: Context, now: datetime, language: Language | None
     ) -> Answer:
         """Answer a question. `language` is that of the conversation so far, for texts that do not tell theirs."""
-        whole = self._read([text], documents)[0]
+        whole = self._asked(text, documents)
         frame = _frame(whole.match.found.question.language, text, language)
         composer = Composer(Cards(documents, catalogue(frame), now.astimezone(WARSAW)), context, text)
         activity = activities.find(text, composer.cards.specialisations())
@@ -48,6 +48,11 @@ class Answering:
             or (composer.follow_up(whole, partial(self._read, documents=documents)) if composer.may_follow() else None)
             or composer.decide(whole)
         )
+
+    def _asked(self, text: str, documents: Mapping[str, Document]) -> Reading:
+        """The message as it was read; of a story the sentence that stands out most, for all of it would drown its question."""
+        readings = self._read(sentences(text) or [text], documents)
+        return max(readings, key=lambda reading: reading.match.found.signals.top)
 
     def _pieces(self, text: str, documents: Mapping[str, Document]) -> list[Pieces]:
         """Both pieces of each way to cut the message in two."""

@@ -15,7 +15,7 @@ from bot.messages import Button, Candidate, Card, Language, Outcome
 from index.live import Match
 from index.scope import Verdict
 from index.search import Ranked
-from knowledge.documents import Document, Event, Funding, Guide, Organisation, Specialisation, Support
+from knowledge.documents import Appointment, Document, Event, Funding, Guide, Organisation, Specialisation, Support
 
 # A message is social (a greeting, thanks, a call for help) from this cosine to a known phrase on, and if no document is as close.
 SOCIAL_COSINE = 0.91
@@ -323,11 +323,16 @@ class Composer:
         )
 
     def _close_behind(self, documents: Sequence[Document], reading: Reading | None) -> list[Document]:
-        """What the question may have meant instead: other documents that fit nearly as well."""
+        """What the question may have meant instead: other documents that fit nearly as well.
+
+        Beside a specialisation no other body is named: people would take it for its coordinator.
+        """
         if reading is None or reading.best is None:
             return []
         near = [each for each in reading.ranked[1 : 1 + _CHOICES] if reading.best.score - each.score < CLOSE_BEHIND]
         found = [self.cards.documents[each.entry] for each in near]
+        if isinstance(documents[0], Specialisation):
+            found = [document for document in found if not isinstance(document, Organisation | Appointment)]
         return [document for document in found if document not in documents][:_ALTERNATIVES]
 
     def _alternative_buttons(self, documents: Sequence[Document]) -> tuple[Button, ...]:
@@ -360,13 +365,14 @@ class Composer:
             buttons = self._ways_on(document, specialisation, without=intent)
         organisation = None if document is None else self.cards.organisation_of(document)
         about = organisation if intent is Intent.CONTACT and organisation is not None else document
-        first = [] if about is None else [about.id]
+        visible = shown(cards)
+        first = sorted(visible, key=lambda name: about is None or name != about.id)[:_CANDIDATES]
         return Answer(
             Outcome.ANSWERED,
             self.cards.texts.language,
             tuple(cards),
             buttons,
-            self._candidates(reading, shown(cards), first),
+            self._candidates(reading, visible, first),
             Context(
                 self.context.question or self.text,
                 None if document is None else document.id,

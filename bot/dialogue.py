@@ -4,6 +4,7 @@ Promises: a question with a topic of its own stands alone; one that leans on the
 with the last turn. Refuses: to carry a topic over to a question that does not ask for it, or over a long pause.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -96,6 +97,17 @@ def leans(text: str) -> bool:
 _JOINTS = frozenset("i oraz plus a and also та і й и также".split())
 _LEAST_WORDS = 2
 _MOST_SPLITS = 2
+
+
+# A message longer than this (words) is a story; its question is one of its sentences.
+STORY_WORDS = 25
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a story, one of which asks; empty for a message that is no story."""
+    found = [sentence for sentence in _SENTENCE_END.split(text) if sentence]
+    return found if len(found) > 1 and len(text.split()) > STORY_WORDS else []
 
 
 @dataclass(frozen=True, slots=True)
