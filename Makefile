@@ -22,7 +22,7 @@ DATA_DIR ?= $(CURDIR)/.data
 TORCH_INDEX_URL ?=
 # More for what is run: make test ARGS="-k telegram -x"
 ARGS ?=
-run evaluate bench: export DATA_DIR := $(DATA_DIR)
+run evaluate bench bench-growth bench-peers: export DATA_DIR := $(DATA_DIR)
 export TORCH_INDEX_URL
 
 PROJECT := pyproject.toml requirements.lock
@@ -30,11 +30,11 @@ PROJECT := pyproject.toml requirements.lock
 MODEL_SOURCES := $(wildcard bot/*.toml index/*.toml index/*.py knowledge/passages.py knowledge/curated/*.toml knowledge/golden/*.jsonl)
 FAST := not model and not botapi and not postgres and not install
 
-.PHONY: help run install dev prepare test check evaluate bench lock clean
+.PHONY: help run install dev prepare test check evaluate bench bench-growth bench-peers lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
 run: prepare ## start the assistant: Telegram with TELEGRAM_BOT_TOKEN, a chat in the terminal (or from a pipe) without
 	@exec $(BIN)/drogowskaz serve
@@ -61,6 +61,12 @@ evaluate: dev prepare ## measure the answers on the golden questions
 
 bench: dev prepare ## measure speed and memory
 	@exec $(BIN)/python -m benchmarks.assistant $(ARGS)
+
+bench-growth: dev prepare ## measure the index from a thousand to a million passages; half an hour, 8 GB
+	@exec $(BIN)/python -m benchmarks.growth $(ARGS)
+
+bench-peers: prepare $(VENV)/peers/.installed ## compare with txtai and Haystack, side by side; half an hour
+	@exec $(VENV)/peers/bin/python -m benchmarks.peers $(ARGS)
 
 lock: ## take the newest releases that pyproject.toml allows and write requirements.lock
 	@exec 1>&2 0</dev/null
@@ -120,6 +126,15 @@ $(VENV)/.installed-dev: $(PROJECT) | $(BIN)/pip
 	echo "Installing what the assistant and its tests need into $(VENV), once; some minutes"
 	$(PIP_INSTALL) $${TORCH_INDEX_URL:+--extra-index-url "$$TORCH_INDEX_URL"} -c requirements.lock -e '.[dev]'
 	touch $(VENV)/.installed $@
+
+# An environment of its own: what the peers bring along must not change what ours does.
+$(VENV)/peers/.installed: $(PROJECT) | $(BIN)/pip
+	@exec 1>&2 0</dev/null
+	echo "Installing what is compared into $(VENV)/peers, once; some minutes"
+	$(BIN)/python -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile \
+		$${TORCH_INDEX_URL:+--extra-index-url "$$TORCH_INDEX_URL"} -c requirements.lock -e '.[peers]'
+	touch $@
 
 $(VENV)/.prepared: $(VENV)/.installed $(MODEL_SOURCES)
 	@exec 1>&2 0</dev/null

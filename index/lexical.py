@@ -64,7 +64,7 @@ class Lexical:
     @classmethod
     def build(cls, passages: Mapping[str, str], previous: Self | None = None) -> Self:
         """Index `passages` (id -> text), in their order; what is known of unchanged texts is taken over from `previous`."""
-        digests = np.fromiter(map(_digest, passages.values()), np.uint64, len(passages))
+        digests = np.frombuffer(b"".join(map(_digest, passages.values())), "<u8").astype(np.uint64)
         vocabulary = dict(previous._vocabulary) if previous else {}
         known = previous._rows_of(digests) if previous else np.full(len(passages), -1)
         texts = list(passages.values())
@@ -140,8 +140,8 @@ def _read(texts: list[str], vocabulary: dict[str, int]) -> csr_array:
     return csr_array((*joined, np.array(rows, np.int32)), shape=(len(texts), len(vocabulary)))
 
 
-def _digest(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(errors="replace"), digest_size=8).digest(), "little")
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(errors="replace"), digest_size=8).digest()
 
 
 def _packed(strings: tuple[str, ...] | dict[str, int]) -> NDArray[np.uint8]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from index.encoders import Encoder
 from index.references import References
 from index.scope import Features, Neighbours
-from index.search import Found, Reader, Searcher, corpus_words
+from index.search import Found, Reader, Searcher, corpus_words, corpus_words_since
 from index.snapshot import Snapshot, SnapshotError
 
 _log = logging.getLogger(__name__)
@@ -32,6 +32,8 @@ class Match:
 @dataclass(frozen=True)
 class _State:
     version: int
+    passages: Mapping[str, str]
+    corpus: Mapping[str, int]
     searcher: Searcher
     reader: Reader
     neighbours: Neighbours
@@ -58,36 +60,42 @@ class Live:
             state = self._state
             if state is not None and state.version == version:
                 return
-            snapshot = self._snapshot(version, passages)
+            passages = dict(passages)
+            known = self._known() if state is None else state.searcher.snapshot
+            snapshot = known if state is None and known.fits(passages) else None
+            if snapshot is None:
+                snapshot = Snapshot.build(self._encoder, version, passages, known)
             searcher = Searcher.build(snapshot, passages, None if state is None else state.searcher)
+            # Whole texts are kept beside their vectors, since comparing texts is ten times faster than reading them for words.
+            corpus = corpus_words(passages) if state is None else corpus_words_since(state.corpus, state.passages, passages)
             self._state = _State(
                 version,
+                passages,
+                corpus,
                 searcher,
-                Reader(self._encoder, self._references.offsets, corpus_words(passages)),
-                Neighbours(self._references, searcher),
+                Reader(self._encoder, self._references.offsets, corpus),
+                Neighbours(self._references, searcher, None if state is None else state.neighbours),
             )
+            if snapshot is not known:
+                self._save(snapshot)  # last: questions need not wait for a disk
 
-    def _snapshot(self, version: int, passages: Mapping[str, str]) -> Snapshot:
-        previous = self._references.snapshot
-        if self._state is not None:
-            previous = self._state.searcher.snapshot
-        elif self._path is not None:
-            try:
-                previous = Snapshot.load(self._path, self._encoder.spec)
-            except SnapshotError as error:
-                _log.info("Building the index: %s", error)
-            else:
-                if previous.fits(passages):
-                    return previous
-        built = Snapshot.build(self._encoder, version, passages, previous)
+    def _known(self) -> Snapshot:
+        """Where a first refresh finds vectors: the file, or else the references."""
         if self._path is not None:
             try:
-                built.save(self._path)
+                return Snapshot.load(self._path, self._encoder.spec)
+            except SnapshotError as error:
+                _log.info("Building the index: %s", error)
+        return self._references.snapshot
+
+    def _save(self, snapshot: Snapshot) -> None:
+        if self._path is not None:
+            try:
+                snapshot.save(self._path)
             except OSError as error:
                 _log.warning(
                     "The index file %s cannot be written (%s); the next start builds it again", self._path, error.strerror
                 )
-        return built
 
     def find(self, texts: Sequence[str]) -> list[Match]:
         """Search for each text. Raises RuntimeError before the first refresh."""

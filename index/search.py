@@ -127,19 +127,12 @@ class Searcher:
         """Use `build`. `short` tells which passages are short enough to be examples."""
         self.snapshot = snapshot
         self.lexical = lexical
-        entries: list[str] = []
-        owners = np.empty(len(snapshot.ids), dtype=np.int64)
-        numbers: dict[str, int] = {}
-        for row, passage in enumerate(snapshot.ids):
-            entry = passage.rpartition("#")[0]
-            number = numbers.setdefault(entry, len(entries))
-            if number == len(entries):
-                entries.append(entry)
-            owners[row] = number
-        self._entries = entries
-        self._owners = owners
-        self._has_examples = np.zeros(len(entries), dtype=np.bool_)
-        self._has_examples[owners[short]] = True
+        owners = [passage.rpartition("#")[0] for passage in snapshot.ids]
+        self._entries = list(dict.fromkeys(owners))
+        numbers = {entry: number for number, entry in enumerate(self._entries)}
+        self._owners = np.fromiter(map(numbers.__getitem__, owners), np.int64, len(owners))
+        self._has_examples = np.zeros(len(self._entries), dtype=np.bool_)
+        self._has_examples[self._owners[short]] = True
 
     @classmethod
     def build(cls, snapshot: Snapshot, passages: Mapping[str, str], previous: Self | None = None) -> Self:
@@ -244,3 +237,16 @@ def _standard(values: Floats) -> Floats:
 def corpus_words(passages: Mapping[str, str]) -> Counter[str]:
     """How often each word stands in the passages."""
     return Counter(word for text in passages.values() for word in words(text))
+
+
+def corpus_words_since(corpus: Mapping[str, int], before: Mapping[str, str], after: Mapping[str, str]) -> Counter[str]:
+    """The corpus words of the passages `after`, from those of the passages `before`; only texts that differ are read."""
+    found = Counter(corpus)
+    gone = {name: text for name, text in before.items() if after.get(name) != text}
+    come = {name: text for name, text in after.items() if before.get(name) != text}
+    found.update(corpus_words(come))
+    for word, count in corpus_words(gone).items():
+        found[word] -= count
+        if not found[word]:
+            del found[word]
+    return found

@@ -23,6 +23,10 @@ from index.encoders import Encoder, EncoderSpec
 _FORMAT = 2
 # Texts of at most so many words are encoded as questions.
 SHORT_WORDS = 12
+# By the tables in docs/benchmarks.md (`make bench-growth`).
+EXACT_UP_TO = 200_000
+VISITED = 64
+TRAINING_POINTS = 64
 
 
 class SnapshotError(Exception):
@@ -40,7 +44,7 @@ class Manifest:
     passages: int
     checksum: str
 
-    def sealed(self, *parts: bytes) -> "Manifest":
+    def sealed(self, *parts: memoryview) -> "Manifest":
         """The manifest with the checksum of its other fields and of the parts."""
         digest = hashlib.sha256(json.dumps(asdict(replace(self, checksum=""))).encode())
         for part in parts:
@@ -59,52 +63,67 @@ class Snapshot:
     index: faiss.Index
 
     @classmethod
-    def build(cls, encoder: Encoder, version: int, passages: Mapping[str, str], previous: Self | None = None) -> Self:
-        """Encode the passages; vectors of texts that `previous` holds for the same model are reused."""
+    def build(
+        cls,
+        encoder: Encoder,
+        version: int,
+        passages: Mapping[str, str],
+        previous: Self | None = None,
+        exact_up_to: int = EXACT_UP_TO,
+    ) -> Self:
+        """Encode the passages; vectors of texts that `previous` holds for the same model are reused.
+
+        More than `exact_up_to` passages are searched approximately.
+        """
         hashes = [_hash(text) for text in passages.values()]
         vectors = np.empty((len(passages), encoder.spec.dimension), dtype=np.float32)
-        known = previous.vectors_by_hash() if previous and previous.spec == encoder.spec else {}
-        missing: dict[str, str] = {}
-        for row, (digest, text) in enumerate(zip(hashes, passages.values(), strict=True)):
-            if digest in known:
-                vectors[row] = known[digest]
-            else:
-                missing[digest] = text
-        if missing:
-            made = dict(zip(missing, _encode(encoder, list(missing.values())), strict=True))
-            for row, digest in enumerate(hashes):
-                if digest in made:
-                    vectors[row] = made[digest]
-        index = faiss.IndexFlatIP(encoder.spec.dimension)
-        index.add(vectors)
-        return cls(encoder.spec, version, tuple(passages), tuple(hashes), index)
+        if previous is None or previous.spec != encoder.spec:
+            previous = None
+        known = {digest: row for row, digest in enumerate(previous.hashes)} if previous else {}
+        places = np.fromiter((known.get(digest, -1) for digest in hashes), np.int64, len(hashes))
+        if previous and known:
+            previous.index.reconstruct_batch(np.maximum(places, 0), vectors)
+        fresh = np.flatnonzero(places < 0)
+        if len(fresh):
+            texts = list(passages.values())
+            missing = {hashes[row]: texts[row] for row in fresh}
+            number = {digest: place for place, digest in enumerate(missing)}
+            vectors[fresh] = _encode(encoder, list(missing.values()))[[number[hashes[row]] for row in fresh]]
+        return cls(
+            encoder.spec,
+            version,
+            tuple(passages),
+            tuple(hashes),
+            _index(vectors, previous.index if previous else None, exact_up_to),
+        )
 
     def fits(self, passages: Mapping[str, str]) -> bool:
         """Whether the snapshot holds exactly these passages, in this order."""
         return self.ids == tuple(passages) and self.hashes == tuple(_hash(text) for text in passages.values())
 
-    def vectors(self) -> NDArray[np.float32]:
-        """All vectors, shape (passages, dimension)."""
-        found: NDArray[np.float32] = self.index.reconstruct_n(0, len(self.ids))
+    def vectors(self, rows: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """The vectors of these rows, or of all; shape (rows, dimension)."""
+        found: NDArray[np.float32] = (
+            self.index.reconstruct_n(0, len(self.ids)) if rows is None else self.index.reconstruct_batch(rows)
+        )
         return found
 
-    def vectors_by_hash(self) -> dict[str, NDArray[np.float32]]:
-        """The vector of each text, by the text's hash."""
-        return dict(zip(self.hashes, self.vectors(), strict=True))
-
     def search(self, vectors: NDArray[np.float32], count: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Cosines and rows of the nearest passages, shapes (questions, k), best first; k = min(count, passages)."""
+        """Cosines and rows of the nearest passages, shapes (questions, k), best first; k = min(count, passages), or a little less
+        where the search is approximate."""
         # FAISS pads a short result with row -1, which in Python is the last passage: never ask for more than there is.
         k = min(count, len(self.ids))
         if k == 0:
             return np.empty((len(vectors), 0), np.float32), np.empty((len(vectors), 0), np.int64)
         scores, rows = self.index.search(vectors, k)
-        return scores, rows
+        # Inverted lists pad too, when the visited ones hold fewer.
+        held = int((rows >= 0).sum(axis=1).min(initial=k))
+        return scores[:, :held], rows[:, :held]
 
     def save(self, path: Path) -> None:
         """Write the file beside its place and move it there, so that a reader sees the old or the new one. Raises OSError."""
-        rows = json.dumps({"ids": self.ids, "hashes": self.hashes}).encode()
-        index = faiss.serialize_index(self.index).tobytes()
+        rows = memoryview(json.dumps({"ids": self.ids, "hashes": self.hashes}).encode())
+        index = faiss.serialize_index(self.index).data
         manifest = Manifest(_FORMAT, self.spec.fingerprint, self.spec.dimension, self.version, len(self.ids), "").sealed(
             rows, index
         )
@@ -112,7 +131,7 @@ class Snapshot:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                for part in (json.dumps(asdict(manifest)).encode(), rows, index):
+                for part in (memoryview(json.dumps(asdict(manifest)).encode()), rows, index):
                     file.write(len(part).to_bytes(8, "little"))
                     file.write(part)
                 file.flush()
@@ -126,9 +145,8 @@ class Snapshot:
     def load(cls, path: Path, spec: EncoderSpec) -> Self:
         """Read a file for this model. Raises SnapshotError when it is missing, damaged or made for another model."""
         try:
-            content = path.read_bytes()
-            manifest_part, rows, index = _split(content)
-            manifest = Manifest(**json.loads(manifest_part))
+            manifest_part, rows, index = _split(memoryview(path.read_bytes()))
+            manifest = Manifest(**json.loads(bytes(manifest_part)))
         except FileNotFoundError:
             raise SnapshotError(f"{path} does not exist") from None
         except (OSError, ValueError, TypeError) as error:
@@ -139,14 +157,34 @@ class Snapshot:
             raise SnapshotError(f"{path} was made with another model")
         if manifest != manifest.sealed(rows, index):
             raise SnapshotError(f"{path} is damaged: its checksum does not match")
-        held = json.loads(rows)
+        held = json.loads(bytes(rows))
         found = faiss.deserialize_index(np.frombuffer(index, dtype=np.uint8))
         return cls(spec, manifest.version, tuple(held["ids"]), tuple(held["hashes"]), found)
 
 
 def is_short(text: str) -> bool:
     """Whether a passage is short enough to be compared with questions as one of them."""
-    return len(text.split()) <= SHORT_WORDS
+    return len(text.split(maxsplit=SHORT_WORDS)) <= SHORT_WORDS
+
+
+def _index(vectors: NDArray[np.float32], previous: faiss.Index | None, exact_up_to: int) -> faiss.Index:
+    """Exact, or above that number inverted lists; those of `previous` serve on until the number has doubled or halved."""
+    count, dimension = vectors.shape
+    if count <= exact_up_to:
+        exact = faiss.IndexFlatIP(dimension)
+        exact.add(vectors)
+        return exact
+    if isinstance(previous, faiss.IndexIVFFlat) and count / 2 <= previous.ntotal <= count * 2:
+        quantizer, number = faiss.clone_index(previous.quantizer), previous.nlist
+    else:
+        quantizer, number = faiss.IndexFlatIP(dimension), round(2 * count**0.5)
+    index = faiss.IndexIVFFlat(quantizer, dimension, number, faiss.METRIC_INNER_PRODUCT)
+    index.cp.max_points_per_centroid = TRAINING_POINTS
+    index.train(vectors)  # only what is not trained yet
+    index.add(vectors)
+    index.nprobe = min(VISITED, number)
+    index.make_direct_map()  # so that vectors can be taken out again, by row
+    return index
 
 
 def _encode(encoder: Encoder, texts: list[str]) -> NDArray[np.float32]:
@@ -160,7 +198,7 @@ def _encode(encoder: Encoder, texts: list[str]) -> NDArray[np.float32]:
     return vectors
 
 
-def _split(content: bytes) -> tuple[bytes, bytes, bytes]:
+def _split(content: memoryview) -> tuple[memoryview, memoryview, memoryview]:
     parts = []
     start = 0
     for _ in range(3):

@@ -68,6 +68,36 @@ def test_nothing_at_all_can_be_searched(encoder: CountingEncoder, tmp_path: Path
     assert found.find(["tartak"])[0].found.ranked == ()
 
 
+CHANGES = [
+    {**PASSAGES, "wood#trade-0": "tartak parowy"},
+    {**PASSAGES, "new#0": "wytwórnia cydru"},
+    {name: text for name, text in PASSAGES.items() if name != "metal#trade-1"},
+    dict(PASSAGES),
+]
+
+
+@pytest.mark.parametrize("changed", CHANGES)
+def test_a_refreshed_index_answers_as_one_that_is_made_anew(
+    encoder: CountingEncoder, tmp_path: Path, changed: dict[str, str]
+) -> None:
+    refreshed = live(encoder, tmp_path)
+    refreshed.refresh(2, changed)
+    questions = ["tartak parowy", "odlewnia zeliwa", "wytwornia cydru", "szarlotka"]
+    for one, other in zip(refreshed.find(questions), live(encoder, tmp_path, changed).find(questions), strict=True):
+        assert one.found.ranked == other.found.ranked
+        assert one.found.question.text == other.found.question.text
+        assert one.features.around == pytest.approx(other.features.around, abs=1e-5)
+
+
+def test_a_caller_may_reuse_its_passages(encoder: CountingEncoder, tmp_path: Path) -> None:
+    passages = dict(PASSAGES)
+    found = live(encoder, tmp_path, passages)
+    passages["new#0"] = "zażółcarnia"  # in no dictionary: only the corpus can tell its diacritics
+    found.refresh(2, passages)
+    [match] = found.find(["zazolcarnia"])
+    assert match.found.question.text == "zażółcarnia"
+
+
 def test_several_questions_come_back_in_order(encoder: CountingEncoder, tmp_path: Path) -> None:
     found = live(encoder, tmp_path)
     ranked = [match.found.ranked[0].entry for match in found.find(["tartak", "odlewnia żeliwa", "pasieka i miody pitne"])]

@@ -2,10 +2,12 @@ import itertools
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.encoders import Encoder, HashingEncoder, Vectors
 from index.errors import EncoderError
-from index.search import Found, Reader, Searcher, corpus_words
+from index.search import Found, Reader, Searcher, corpus_words, corpus_words_since
 from index.snapshot import Snapshot
 from tests.index.counting import CountingEncoder
 from tests.index.small import PASSAGES
@@ -130,3 +132,11 @@ def test_several_texts_are_read_with_one_call() -> None:
     encoder = Calls()
     Reader(encoder, {}, corpus_words(PASSAGES)).read(["tartak", "tokarz", "pasieka"])
     assert encoder.calls == 1
+
+
+_SOME = st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from(["tartak", "odlew", "miód"])).map(" ".join))
+
+
+@given(before=_SOME, after=_SOME)
+def test_corpus_words_are_the_same_whether_counted_anew_or_since_before(before: dict[str, str], after: dict[str, str]) -> None:
+    assert corpus_words_since(corpus_words(before), before, after) == corpus_words(after)

@@ -3,6 +3,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -227,3 +228,64 @@ def test_vectors_of_another_model_are_not_reused(snapshot: Snapshot) -> None:
     built = Snapshot.build(other, 8, TEXTS, snapshot)
     assert len(other.encoded) == len(TEXTS)
     assert built.vectors().shape == (len(TEXTS), 128)
+
+
+# Many passages
+
+
+MANY = {f"entry-{number // 5}#text-{number % 5}": f"tekst {number} i {number * number}" for number in range(400)}
+
+
+@pytest.fixture(scope="module")
+def approximate() -> Snapshot:
+    return Snapshot.build(HashingEncoder(64), 1, MANY, exact_up_to=100)
+
+
+def test_many_passages_are_searched_approximately_and_nearly_as_well(approximate: Snapshot) -> None:
+    encoder = HashingEncoder(64)
+    exact = Snapshot.build(encoder, 1, MANY)
+    assert type(approximate.index) is not type(exact.index)
+    questions = encoder.questions([f"tekst {number}" for number in range(0, 400, 10)])
+    shared = [
+        len(set(found) & set(true))
+        for found, true in zip(approximate.search(questions, 10)[1], exact.search(questions, 10)[1], strict=True)
+    ]
+    assert sum(shared) / (10 * len(questions)) > 0.9
+
+
+def test_their_vectors_come_out_by_row_also_after_loading(approximate: Snapshot, tmp_path: Path) -> None:
+    encoder = HashingEncoder(64)
+    approximate.save(tmp_path / "index.snapshot")
+    loaded = Snapshot.load(tmp_path / "index.snapshot", encoder.spec)
+    expected = encoder.passages(list(MANY.values()))
+    rows = np.array([399, 0, 7])
+    for snapshot in (approximate, loaded):
+        assert np.array_equal(snapshot.vectors(), expected)
+        assert np.array_equal(snapshot.vectors(rows), expected[rows])
+    question = encoder.questions(["tekst 7 i 49"])
+    assert np.array_equal(loaded.search(question, 50)[1], approximate.search(question, 50)[1])
+
+
+def test_the_same_passages_give_the_same_approximate_index(approximate: Snapshot) -> None:
+    again = Snapshot.build(HashingEncoder(64), 1, MANY, exact_up_to=100)
+    assert np.array_equal(faiss.serialize_index(again.index), faiss.serialize_index(approximate.index))
+
+
+@pytest.mark.parametrize("kept", [400, 300, 50])  # the lists stay, stay, give way to an exact search
+def test_what_changes_among_many_is_found_and_only_that_is_encoded(approximate: Snapshot, kept: int) -> None:
+    encoder = CountingEncoder(64)
+    changed = {**dict(list(MANY.items())[:kept]), "new#0": "wytwórnia cydru"}
+    built = Snapshot.build(encoder, 2, changed, approximate, exact_up_to=100)
+    assert encoder.encoded == ["wytwórnia cydru"]
+    assert rows_for(built, encoder, "wytwórnia cydru", 1) == ["new#0"]
+    assert np.array_equal(built.vectors(), encoder.passages(list(changed.values())))
+
+
+def test_lists_that_hold_too_little_give_fewer_rows_and_never_row_minus_one() -> None:
+    encoder = HashingEncoder(64)
+    many = {f"x#{number}": f"tekst {number}" for number in range(5000)}
+    snapshot = Snapshot.build(encoder, 1, many, exact_up_to=100)
+    cosines, rows = snapshot.search(encoder.questions(["tekst 1", "co innego"]), 5000)
+    assert cosines.shape == rows.shape
+    assert 0 < rows.shape[1] < 5000
+    assert (rows >= 0).all()
