@@ -18,6 +18,9 @@ from index.live import Live
 from index.scope import Gate
 from knowledge.documents import WARSAW, Document
 
+# People ask at the end of a story: its last sentence has this start (standard score).
+LAST_SENTENCE = 1.0
+
 
 class Answering:
     """Answers questions and buttons from one index and the documents given."""
@@ -52,7 +55,9 @@ class Answering:
     def _asked(self, text: str, documents: Mapping[str, Document]) -> Reading:
         """The message as it was read; of a story the sentence that stands out most, for all of it would drown its question."""
         readings = self._read(sentences(text) or [text], documents)
-        return max(readings, key=lambda reading: reading.match.found.signals.top)
+        clear = [reading.match.found.signals.top for reading in readings]
+        clear[-1] += LAST_SENTENCE
+        return readings[clear.index(max(clear))]
 
     def _pieces(self, text: str, documents: Mapping[str, Document]) -> list[Pieces]:
         """Both pieces of each way to cut the message in two."""

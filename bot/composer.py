@@ -32,7 +32,7 @@ NAMED_TOPIC = 5.0
 # What the last turn showed gives way to something new that comes this close (standard score).
 SHOWN_ALREADY = 1.5
 # Two specialisations this close in score are a choice for the person, not for us.
-CLEAR_LEAD = 0.3
+CLEAR_LEAD = 0.5
 # A document of another kind belongs to the answer as well if its score is at least this share of the best one's.
 COMPANION = 0.6
 # A message may hold two questions if another document has this share of the best one's score; mixtures score both highly.
@@ -221,7 +221,7 @@ class Composer:
             return self._wished(reading, rivals) or self.unsure(reading, list(reading.ranked))
         document = self.cards.documents[best.entry]
         if isinstance(document, Specialisation) and len(rivals) > 1 and rivals[0].score - rivals[1].score < CLEAR_LEAD:
-            return self.unsure(reading, rivals[:2])
+            return self.unsure(reading, rivals)
         documents = [document]
         companion = self._companion(document, reading, rivals)
         if companion is not None:
