@@ -39,6 +39,8 @@ ROOT = Path(__file__).parents[1]
 # Passages that a peer is asked for, so that ten documents come out; ours asks itself for index.search.DENSE_HITS.
 FETCHED = 100
 Search = Callable[[str], Sequence[str]]
+# Takes passages by id; gives its ways to search: the question in, documents out, best first.
+Index = Callable[[Mapping[str, str]], dict[str, Search]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--one"]:
         order = json.loads(sys.argv[2])
         plain = json.loads(Path(order["task"]).read_text(encoding="utf-8"))
-        print(json.dumps(measure(order["system"], Task(**plain), Path(order["model"]))))
+        print(json.dumps(measure(order["system"], SYSTEMS[order["system"]](Path(order["model"])), Task(**plain))))
         return
     compare(tasks(int(sys.argv[1]) if sys.argv[1:] else None), list(SYSTEMS))
 
@@ -114,9 +116,8 @@ def _in_own_process(order: Mapping[str, str]) -> list[list[str]]:
     return found
 
 
-def measure(system: str, task: Task, model: Path) -> list[list[str]]:
+def measure(system: str, index: Index, task: Task) -> list[list[str]]:
     """One row for each mode of the system, asked in this process."""
-    index = SYSTEMS[system](model)
     begun = time.perf_counter()
     modes = index(task.passages)
     speed = len(task.passages) / (time.perf_counter() - begun)
@@ -148,7 +149,7 @@ def _documents(passages: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(name.rpartition("#")[0] for name in passages))
 
 
-def _ours(model: Path) -> Callable[[Mapping[str, str]], dict[str, Search]]:
+def _ours(model: Path) -> Index:
     encoder = open_encoder("bundled", model.parent)
     texts = wiring.reference_texts()
     # Without the passages of the curated documents: here they are to be encoded, not taken over.
@@ -163,7 +164,7 @@ def _ours(model: Path) -> Callable[[Mapping[str, str]], dict[str, Search]]:
     return index
 
 
-def _txtai(model: Path) -> Callable[[Mapping[str, str]], dict[str, Search]]:
+def _txtai(model: Path) -> Index:
     from txtai import Embeddings
 
     prompts = {"query": "query: ", "data": "passage: "}
@@ -188,7 +189,7 @@ def _txtai(model: Path) -> Callable[[Mapping[str, str]], dict[str, Search]]:
     return index
 
 
-def _haystack(model: Path) -> Callable[[Mapping[str, str]], dict[str, Search]]:
+def _haystack(model: Path) -> Index:
     from haystack import Document, Pipeline
     from haystack.components.joiners import DocumentJoiner
     from haystack.components.retrievers.in_memory import InMemoryBM25Retriever, InMemoryEmbeddingRetriever
@@ -235,7 +236,7 @@ def _resident() -> float:
     return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
 
 
-SYSTEMS: dict[str, Callable[[Path], Callable[[Mapping[str, str]], dict[str, Search]]]] = {
+SYSTEMS: dict[str, Callable[[Path], Index]] = {
     "Drogowskaz": _ours,
     "txtai": _txtai,
     "Haystack": _haystack,

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, cast
 
 import faiss
 import numpy as np
@@ -23,7 +23,7 @@ from index.encoders import Encoder, EncoderSpec
 _FORMAT = 2
 # Texts of at most so many words are encoded as questions.
 SHORT_WORDS = 12
-# By the tables in docs/benchmarks.md (`make bench-growth`).
+# Measured in docs/benchmarks.md (`make bench-growth`).
 EXACT_UP_TO = 200_000
 VISITED = 64
 TRAINING_POINTS = 64
@@ -54,7 +54,8 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Passage ids and hashes of their texts, in the order of the rows of the FAISS index; vectors have unit length."""
+    """Passage ids and hashes of their texts, in the order of the rows of the FAISS index; vectors have unit length, to
+    16-bit floats if there are very many."""
 
     spec: EncoderSpec
     version: int
@@ -89,13 +90,11 @@ class Snapshot:
             missing = {hashes[row]: texts[row] for row in fresh}
             number = {digest: place for place, digest in enumerate(missing)}
             vectors[fresh] = _encode(encoder, list(missing.values()))[[number[hashes[row]] for row in fresh]]
-        return cls(
-            encoder.spec,
-            version,
-            tuple(passages),
-            tuple(hashes),
-            _index(vectors, previous.index if previous else None, exact_up_to),
-        )
+        if len(vectors) <= exact_up_to:
+            index = _exact(vectors)
+        else:
+            index = _approximate(vectors, previous.index if previous else None, places)
+        return cls(encoder.spec, version, tuple(passages), tuple(hashes), index)
 
     def fits(self, passages: Mapping[str, str]) -> bool:
         """Whether the snapshot holds exactly these passages, in this order."""
@@ -167,24 +166,44 @@ def is_short(text: str) -> bool:
     return len(text.split(maxsplit=SHORT_WORDS)) <= SHORT_WORDS
 
 
-def _index(vectors: NDArray[np.float32], previous: faiss.Index | None, exact_up_to: int) -> faiss.Index:
-    """Exact, or above that number inverted lists; those of `previous` serve on until the number has doubled or halved."""
+def _exact(vectors: NDArray[np.float32]) -> faiss.Index:
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    return index
+
+
+def _approximate(vectors: NDArray[np.float32], previous: faiss.Index | None, places: NDArray[np.int64]) -> faiss.Index:
+    """Inverted lists of 16-bit floats. `places` are the rows of the vectors in `previous`, or -1.
+
+    The lists of `previous` serve on until the number of vectors has doubled or halved, and what stands in one stays there:
+    finding the list of a vector is nearly all of the work.
+    """
     count, dimension = vectors.shape
-    if count <= exact_up_to:
-        exact = faiss.IndexFlatIP(dimension)
-        exact.add(vectors)
-        return exact
-    if isinstance(previous, faiss.IndexIVFFlat) and count / 2 <= previous.ntotal <= count * 2:
-        quantizer, number = faiss.clone_index(previous.quantizer), previous.nlist
+    held_in = np.full(count, -1, np.int64)
+    if isinstance(previous, faiss.IndexIVF) and count / 2 <= previous.ntotal <= count * 2:
+        lists, number = faiss.clone_index(previous.quantizer), previous.nlist
+        held_in[places >= 0] = _lists(previous)[places[places >= 0]]
     else:
-        quantizer, number = faiss.IndexFlatIP(dimension), round(2 * count**0.5)
-    index = faiss.IndexIVFFlat(quantizer, dimension, number, faiss.METRIC_INNER_PRODUCT)
+        lists, number = faiss.IndexFlatIP(dimension), round(2 * count**0.5)
+    index: Any = faiss.IndexIVFScalarQuantizer(
+        lists, dimension, number, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT, False
+    )
     index.cp.max_points_per_centroid = TRAINING_POINTS
     index.train(vectors)  # only what is not trained yet
-    index.add(vectors)
+    held_in[held_in < 0] = lists.assign(vectors[held_in < 0], 1)[:, 0]
+    index.add_core(count, faiss.swig_ptr(vectors), None, faiss.swig_ptr(held_in))
     index.nprobe = min(VISITED, number)
     index.make_direct_map()  # so that vectors can be taken out again, by row
-    return index
+    return cast(faiss.Index, index)
+
+
+def _lists(index: Any) -> NDArray[np.int64]:
+    """The list that each vector of inverted lists stands in."""
+    found = np.empty(index.ntotal, np.int64)
+    for number in range(index.nlist):
+        if size := index.invlists.list_size(number):
+            found[faiss.rev_swig_ptr(index.invlists.get_ids(number), size)] = number
+    return found
 
 
 def _encode(encoder: Encoder, texts: list[str]) -> NDArray[np.float32]:
