@@ -4,8 +4,11 @@ Promises: a document that exists is valid; `parse` lists every fault of a record
 Refuses: to guess. A missing date stays missing, a contact without a source does not exist.
 """
 
+import dataclasses
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
@@ -23,9 +26,25 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 WARSAW = ZoneInfo("Europe/Warsaw")
+
+
+_SOURCE_DATES = "2024-02-27, 2024-02, 2024, ~2013 or read 2026-11-23"
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+def _fault(code: str, sentence: str, **parameters: str | int) -> PydanticCustomError:
+    """A rule that was broken: its code, the English sentence with places in braces, and what stands in them."""
+    shown = {name: value if isinstance(value, int) else _shown(value) for name, value in parameters.items()}
+    return PydanticCustomError(code, sentence, shown)
+
+
+def _shown(value: object) -> str:
+    """A value as a sentence can show it: not endless, and without halves of characters, which nothing can print."""
+    text = str(value).encode("utf-8", "replace").decode()
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 class Status(StrEnum):
@@ -44,7 +63,7 @@ class SourceDate(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    year: int = Field(ge=1900, le=2200)
+    year: int = Field(ge=_FIRST_YEAR, le=_LAST_YEAR)
     month: int | None = Field(default=None, ge=1, le=12)
     day: int | None = Field(default=None, ge=1, le=31)
     approximate: bool = False
@@ -55,10 +74,14 @@ class SourceDate(BaseModel):
         """Read the notation above; raise ValueError with one sentence if it does not fit."""
         found = re.fullmatch(r"(read |~)?(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T.*)?", text.strip())
         if not found:
-            raise ValueError(f"'{text}' is not a source date; write 2024-02-27, 2024-02, 2024, ~2013 or read 2026-11-23")
+            raise _fault("source_date", "'{value}' is not a source date; write {examples}", value=text, examples=_SOURCE_DATES)
         mark, year, month, day = found.groups()
-        if day:
-            date(int(year), int(month), int(day))
+        try:
+            date(int(year), int(month or 1), int(day or 1))
+        except ValueError as error:
+            raise _fault("no_such_day", "'{value}' is not in the calendar: {detail}", value=text, detail=str(error)) from None
+        if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+            raise _fault("year", "'{value}' is not between {first} and {last}", value=text, first=_FIRST_YEAR, last=_LAST_YEAR)
         return cls(
             year=int(year),
             month=int(month) if month else None,
@@ -85,7 +108,7 @@ def _identifier(value: object) -> object:
 
 def _one_word(value: str) -> str:
     if re.search(r"[\s\x00-\x1f\x7f]", value):
-        raise ValueError(f"{value!r} holds white space or control characters; an id is one word")
+        raise _fault("one_word", "{value} holds white space or control characters; an id is one word", value=repr(value))
     return value
 
 
@@ -96,16 +119,19 @@ def _local(value: datetime | date) -> datetime | date:
         # By way of UTC even without a zone: 02:30 in the night when clocks go forward is 03:30, as clocks show it.
         return (value if value.tzinfo else value.replace(tzinfo=WARSAW)).astimezone(UTC).astimezone(WARSAW)
     except OverflowError:
-        raise ValueError(f"'{value.isoformat()}' is out of range") from None
+        raise _fault("out_of_range", "'{value}' is out of range", value=value.isoformat()) from None
 
 
 def _when(value: object) -> object:
     """Keep a bare date a date: pydantic would otherwise read it as midnight."""
     if isinstance(value, str):
-        value = value.strip()
-        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+        text = value.strip()
+        try:
+            return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+        except ValueError:
+            pass
     if not isinstance(value, date):
-        raise ValueError(f"'{value}' is not a date or time; write 2024-02-27 or 2024-02-27T10:00")  # noqa: TRY004
+        raise _fault("when", "'{value}' is not a date or time; write 2024-02-27 or 2024-02-27T10:00", value=str(value))
     return value
 
 
@@ -147,12 +173,14 @@ class Contact(_Value):
 
 
 class _Document(_Value):
-    """What every document has. `questions` are examples in users' words that this document answers."""
+    """What every document has. `questions` are examples in users' words that this document answers; `confirmed_on` is the day on
+    which whoever looks after it last said that it is still true."""
 
     id: Reference
     source: Text
     source_date: Dated
     status: Status = Status.CONFIRMED
+    confirmed_on: date | None = None
     valid_from: date | None = None
     valid_until: date | None = None
     revision: int = 0
@@ -166,7 +194,7 @@ class _Document(_Value):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
-            raise ValueError("valid_until is before valid_from")
+            raise _fault("valid_order", "{field} is before valid_from", field="valid_until")
         return self
 
     def is_current(self, on: date) -> bool:
@@ -245,9 +273,9 @@ class Funding(_Document):
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
         if self.opens and self.closes and self.closes < self.opens:
-            raise ValueError("closes is before opens")
+            raise _fault("call_order", "{field} is before opens", field="closes")
         if self.state is FundingState.OPEN and self.closes is None:
-            raise ValueError("closes is missing: a call is open only until a known day")
+            raise _fault("open_without_end", "{field} is missing: a call is open only until a known day", field="closes")
         return self
 
     def state_on(self, on: date) -> FundingState:
@@ -280,7 +308,7 @@ class Event(_Document):
     @model_validator(mode="after")
     def _times_in_order(self) -> Self:
         if moment(self.ends, end=True).astimezone(UTC) < moment(self.starts).astimezone(UTC):
-            raise ValueError("ends is before starts")
+            raise _fault("event_order", "{field} is before starts", field="ends")
         return self
 
     def is_over(self, at: datetime) -> bool:
@@ -317,31 +345,49 @@ class KnowledgeError(Exception):
     """The root of all errors of this package."""
 
 
-class InvalidDocument(KnowledgeError, ValueError):
-    """A record is not a document. `faults` holds (field, sentence) pairs, all of them."""
+@dataclass(frozen=True, slots=True, order=True)
+class DocumentFault:
+    """What is wrong with a record. `field` is dotted ("contacts.1.value"), or empty if the record as a whole is meant.
 
-    def __init__(self, faults: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{field}: {sentence}" if field else sentence for field, sentence in faults))
-        self.faults = faults
+    `sentence` is English; whoever speaks another language makes a sentence from `code` and `parameters`.
+    """
+
+    field: str
+    sentence: str
+    code: str
+    parameters: Mapping[str, str | int] = dataclasses.field(default_factory=dict, compare=False)
+
+
+class InvalidDocument(KnowledgeError, ValueError):
+    """A record is not a document. `faults` holds all that is wrong with it."""
+
+    def __init__(self, faults: Iterable[DocumentFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            "; ".join(f"{fault.field}: {fault.sentence}" if fault.field else fault.sentence for fault in self.faults)
+        )
 
 
 def parse(record: dict[str, Any]) -> Document:
     """Turn a plain record (with `kind`) into a document; raise InvalidDocument with every fault."""
     kind = record.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        raise InvalidDocument([("kind", f"'{kind}' is not one of {', '.join(KINDS)}")])
+        kinds = ", ".join(KINDS)
+        sentence = f"'{_shown(kind)}' is not one of {kinds}"
+        raise InvalidDocument([DocumentFault("kind", sentence, "kind", {"value": _shown(kind), "kinds": kinds})])
     try:
         return _ADAPTER.validate_python(record)
     except ValidationError as error:
-        raise InvalidDocument([_fault(KINDS[kind], fault) for fault in error.errors(include_url=False)]) from None
+        raise InvalidDocument(_document_fault(fault) for fault in error.errors(include_url=False)) from None
 
 
-def _fault(kind: type[_Document], fault: ErrorDetails) -> tuple[str, str]:
-    """Field and sentence. A rule between two fields belongs to the field that its sentence begins with."""
-    sentence = fault["msg"].removeprefix("Value error, ")
-    field = ".".join(str(part) for part in fault["loc"][1:])
-    first = sentence.split(" ", 1)[0]
-    return field or (first if first in kind.model_fields else ""), sentence
+def _document_fault(fault: ErrorDetails) -> DocumentFault:
+    """A rule between two fields names the one that it belongs to."""
+    parameters = {name: value if isinstance(value, int) else _shown(value) for name, value in fault.get("ctx", {}).items()}
+    field = ".".join(str(part) for part in fault["loc"][1:]) or str(parameters.get("field", ""))
+    if isinstance(fault["input"], str | int | float | date):
+        parameters.setdefault("value", _shown(fault["input"]))
+    return DocumentFault(field, fault["msg"], fault["type"], parameters)
 
 
 def to_record(document: Document) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class _Reading:
         try:
             document = parse(entry.record)
         except InvalidDocument as error:
-            self.faults += [entry.fault(field, sentence) for field, sentence in error.faults]
+            self.faults += [entry.fault(fault.field, fault.sentence) for fault in error.faults]
         else:
             self.found.append((document, entry))
 
@@ -133,7 +133,7 @@ def _examine(paths: Iterable[Path], known: Iterable[Document]) -> _Reading:
     entries = {document.id: entry for document, entry in reading.found}
     everything = {document.id: document for document in known} | {document.id: document for document, _ in reading.found}
     for document, entry in reading.found:
-        reading.faults += [entry.fault(field, sentence) for field, sentence in unknown_references(document, everything)]
+        reading.faults += [entry.fault(fault.field, fault.sentence) for fault in unknown_references(document, everything)]
     for earlier, later, day in overlapping(everything.values()):
         for one, other in ((later, earlier), (earlier, later)):
             if one.id in entries:

@@ -1,24 +1,27 @@
 """Relations: what must hold between documents, as a document by itself is always valid.
 
-Promises: pure functions; every fault is a field and a sentence. Refuses nothing by itself: who imports or edits decides.
+Promises: pure functions; every fault says which field it belongs to. Refuses nothing by itself: who imports or edits decides.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
 
-from knowledge.documents import Appointment, Document, Event, Funding, Guide
+from knowledge.documents import Appointment, Document, DocumentFault, Event, Funding, Guide
 
 
-def unknown_references(document: Document, known: Mapping[str, Document]) -> list[tuple[str, str]]:
-    """The references of a document that lead nowhere or to the wrong kind among `known`, as (field, sentence)."""
+def unknown_references(document: Document, known: Mapping[str, Document]) -> list[DocumentFault]:
+    """The references of a document that lead nowhere or to the wrong kind among `known`."""
     faults = []
     for field, kind, target in _references(document):
         found = known.get(target)
         if found is None:
-            faults.append((field, f"there is no document '{target}'"))
+            sentence = f"there is no document '{target}'"
+            faults.append(DocumentFault(field, sentence, "unknown_reference", {"value": target}))
         elif kind is not None and found.kind != kind:
-            faults.append((field, f"'{target}' is of the kind {found.kind}, not {kind}"))
+            sentence = f"'{target}' is of the kind {found.kind}, not {kind}"
+            parameters = {"value": target, "found": found.kind, "kind": kind}
+            faults.append(DocumentFault(field, sentence, "wrong_kind", parameters))
     return faults
 
 
@@ -48,6 +51,13 @@ def overlapping(documents: Iterable[Document]) -> list[tuple[Appointment, Appoin
             if _start(later) <= (earlier.valid_until or date.max):
                 found.append((earlier, later, _start(later)))
     return found
+
+
+def overlap(appointment: Appointment, other: Appointment, day: date) -> DocumentFault:
+    """The fault of an appointment that meets another one on that day."""
+    sentence = f"{appointment.specialisation} has another appointment on {day}: '{other.id}'"
+    parameters = {"specialisation": appointment.specialisation, "day": day.isoformat(), "value": other.id}
+    return DocumentFault("valid_from", sentence, "overlap", parameters)
 
 
 def _start(appointment: Appointment) -> date:
