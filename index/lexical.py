@@ -108,24 +108,25 @@ class Lexical:
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """BM25 of every passage, in the order of `ids`; 0 where no word matches. A word said twice counts once."""
-        result = np.zeros(len(self.ids), dtype=np.float32)
-        for term in dict.fromkeys(terms(question)):
-            number = self._vocabulary.get(term)
-            if number is not None:
-                span = slice(self._starts[number], self._starts[number + 1])
-                result[self._owners[span]] += self._weights[span]  # a passage stands at most once under a term
-        return result
+        return self.scores_and_coverage(question)[0]
 
     def coverage(self, question: str) -> float:
         """Which part of the question's information (sum of idf) is in words that some passage has, 0 to 1."""
+        return self.scores_and_coverage(question)[1]
+
+    def scores_and_coverage(self, question: str) -> tuple[NDArray[np.float32], float]:
+        """Both at once: the question is cut into terms only once."""
+        result = np.zeros(len(self.ids), dtype=np.float32)
         known = unknown = 0.0
         for term in dict.fromkeys(terms(question)):
             number = self._vocabulary.get(term)
             if number is None:
                 unknown += self._unseen
-            else:
-                known += float(self._idf[number])
-        return known / (known + unknown) if known else 0.0
+                continue
+            known += float(self._idf[number])
+            span = slice(self._starts[number], self._starts[number + 1])
+            result[self._owners[span]] += self._weights[span]  # a passage stands at most once under a term
+        return result, known / (known + unknown) if known else 0.0
 
 
 def _read(texts: list[str], vocabulary: dict[str, int]) -> csr_array:

@@ -14,7 +14,7 @@ from pathlib import Path
 from index.encoders import Encoder
 from index.references import References
 from index.scope import Features, Neighbours
-from index.search import Found, Reader, Searcher, corpus_words, corpus_words_since
+from index.search import Found, Question, Reader, Searcher, corpus_words, corpus_words_since
 from index.snapshot import Snapshot, SnapshotError
 
 _log = logging.getLogger(__name__)
@@ -100,8 +100,12 @@ class Live:
     def find(self, texts: Sequence[str]) -> list[Match]:
         """Search for each text. Raises RuntimeError before the first refresh."""
         state = self._current()
-        found = (state.searcher.find(question) for question in state.reader.read(list(texts)))
-        return [Match(each, state.neighbours.features(each), self._references.closeness(each.question.vector)) for each in found]
+        return [self._match(state, question) for question in state.reader.read(list(texts))]
+
+    def _match(self, state: _State, question: Question) -> Match:
+        cosines = state.searcher.cosines(question)
+        found = state.searcher.find(question, cosines=cosines)
+        return Match(found, state.neighbours.features(found, cosines), self._references.closeness(question.vector))
 
     def leave_out(self, outside: Sequence[str]) -> list[Features]:
         """The features of the reference questions outside the scope (their texts, in order), each as if it were not known."""

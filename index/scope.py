@@ -50,26 +50,44 @@ class Neighbours:
     1999) tells the side: it is solved in closed form whenever the content changes, so a new document widens the scope at once.
     """
 
-    def __init__(self, references: References, searcher: Searcher, previous: Self | None = None) -> None:
-        """`previous` saves the solution where the same examples come out."""
+    def __init__(
+        self, references: References, searcher: Searcher, previous: Self | None = None, most: int = MOST_PASSAGES
+    ) -> None:
+        """At most so many passages are examples. `previous` saves the solution where the same examples come out."""
         snapshot = searcher.snapshot
         known = references.known_passages
         new = np.flatnonzero([digest not in known for digest in snapshot.hashes])
-        self._outside = references.outside[~_answered_now(references, snapshot.vectors(_spread(new)))]
-        passages = snapshot.vectors(_spread(np.arange(len(snapshot.ids))))
-        self._known = np.vstack([passages, self._outside])
+        kept = ~_answered_now(references, snapshot.vectors(_spread(new, most)))
+        self._outside = references.outside[kept]
+        rows = _spread(np.arange(len(snapshot.ids)), most)
+        self._snapshot = snapshot  # so that what lies in place stays
+        in_place = snapshot.in_place()
+        # Where the search knows all cosines (`Searcher.cosines`) they serve here too, and no vector is kept twice.
+        self._vectors = snapshot.vectors(rows) if in_place is None else in_place
+        self._picked = None if in_place is None or len(rows) == len(in_place) else rows
+        self._examples = (tuple(snapshot.hashes[row] for row in rows), kept.tobytes())
         self._weights: Floats
-        if previous and len(previous._outside) == len(self._outside) and np.array_equal(previous._known, self._known):
+        if previous and previous._examples == self._examples:
             self._weights = previous._weights
         else:
-            self._weights = _solve(self._known, len(passages))
+            self._weights = _solve(self._known(), len(rows))
 
-    def features(self, found: Found) -> Features:
-        """What the gate sees. A question without a vector has no neighbours."""
+    def _known(self) -> Floats:
+        """The vectors of all examples: passages first, then questions outside the scope."""
+        passages = self._vectors if self._picked is None else self._vectors[self._picked]
+        return np.vstack([passages, self._outside])
+
+    def features(self, found: Found, cosines: Floats | None = None) -> Features:
+        """What the gate sees. A question without a vector has no neighbours. `cosines` are the searcher's, if they are known."""
         vector = found.question.vector
         if vector is None:
             return self._features(found, 0.0, np.zeros(0, np.float32))
-        return self._features(found, float(_kernel(self._known @ vector) @ self._weights), self._outside @ vector)
+        to_passages = self._vectors @ vector if cosines is None else cosines
+        if self._picked is not None:
+            to_passages = to_passages[self._picked]
+        to_outside = self._outside @ vector
+        side = float(_kernel(np.concatenate([to_passages, to_outside])) @ self._weights)
+        return self._features(found, side, to_outside)
 
     def features_left_out(self, found: Sequence[Found]) -> list[Features]:
         """The features of the known questions outside the scope, each as if it were not known: `found` in their order.
@@ -77,12 +95,13 @@ class Neighbours:
         The side of a left-out example has a closed form: its truth minus its weight over its diagonal element of the inverse
         system (the leave-one-out residual of ridge regression).
         """
-        inside = len(self._known) - len(self._outside)
+        known = self._known()
+        inside = len(known) - len(self._outside)
         if len(found) != len(self._outside):
             raise ValueError("not the known questions outside the scope")
-        columns = np.eye(len(self._known), dtype=np.float32)[:, inside:]
-        inverse = cho_solve(cho_factor(_system(self._known, inside), check_finite=False), columns, check_finite=False)
-        sides = -1 - self._weights[inside:] / inverse[np.arange(inside, len(self._known)), np.arange(len(self._outside))]
+        columns = np.eye(len(known), dtype=np.float32)[:, inside:]
+        inverse = cho_solve(cho_factor(_system(known, inside), check_finite=False), columns, check_finite=False)
+        sides = -1 - self._weights[inside:] / inverse[np.arange(inside, len(known)), np.arange(len(self._outside))]
         left_out = self._outside @ self._outside.T
         np.fill_diagonal(left_out, -1)
         return [self._features(each, float(side), row) for each, side, row in zip(found, sides, left_out, strict=True)]
@@ -97,11 +116,11 @@ class Neighbours:
         return Features(astuple(signals), around, found.has_examples)
 
 
-def _spread(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """At most MOST_PASSAGES of the rows, evenly from all of them."""
-    if len(rows) <= MOST_PASSAGES:
+def _spread(rows: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """At most so many of the rows, evenly from all of them."""
+    if len(rows) <= most:
         return rows
-    chosen: NDArray[np.int64] = rows[np.linspace(0, len(rows) - 1, MOST_PASSAGES).astype(np.int64)]
+    chosen: NDArray[np.int64] = rows[np.linspace(0, len(rows) - 1, most).astype(np.int64)]
     return chosen
 
 

@@ -127,6 +127,7 @@ class Searcher:
         """Use `build`. `short` tells which passages are short enough to be examples."""
         self.snapshot = snapshot
         self.lexical = lexical
+        self._vectors = snapshot.in_place()
         owners = [passage.rpartition("#")[0] for passage in snapshot.ids]
         self._entries = list(dict.fromkeys(owners))
         numbers = {entry: number for number, entry in enumerate(self._entries)}
@@ -145,30 +146,40 @@ class Searcher:
         """The ids of all entries."""
         return frozenset(self._entries)
 
-    def find(self, question: Question, count: int = 10) -> Found:
-        """The `count` best entries. Without a vector the words decide alone; without passages nothing is found."""
+    def cosines(self, question: Question) -> Floats | None:
+        """The cosine of every passage, in the order of the snapshot, for `find` and for whoever needs them too: reading all
+        vectors is most of a search. None without a vector, or where the search is approximate."""
+        if question.vector is None or self._vectors is None:
+            return None
+        product: Floats = self._vectors @ question.vector
+        return product
+
+    def find(self, question: Question, count: int = 10, cosines: Floats | None = None) -> Found:
+        """The `count` best entries. Without a vector the words decide alone; without passages nothing is found.
+
+        `cosines` are those of `cosines`, if they are known already.
+        """
         if not self._entries:
             return Found(question, (), _NOTHING, has_examples=False)
-        by_words = self.lexical.scores(question.text)
+        by_words, coverage = self.lexical.scores_and_coverage(question.text)
         matching = _largest(by_words, LEXICAL_HITS)
-        if question.vector is None:
-            cosines, rows = np.zeros(0, np.float32), np.zeros(0, np.int64)
-        else:
-            found, places = self.snapshot.search(question.vector[None, :], DENSE_HITS)
-            cosines, rows = found[0], places[0]
-        owners, numbers = np.unique(np.concatenate([self._owners[rows], self._owners[matching]]), return_inverse=True)
-        if not len(owners):  # no vector, and no word that stands anywhere
+        rows, near = self._nearest(question, self.cosines(question) if cosines is None else cosines)
+        if not len(rows) and not len(matching):  # no vector, and no word that stands anywhere
             return Found(question, (), _NOTHING, has_examples=False)
-        dense_numbers = numbers[: len(rows)]
-        lexical = np.zeros(len(owners), np.float32)
-        np.maximum.at(lexical, numbers[len(rows) :], by_words[matching])
-        best, mean = _best_and_mean(dense_numbers, cosines, len(owners))
+        of_rows, of_matching = self._owners[rows], self._owners[matching]
+        candidate = np.zeros(len(self._entries), np.bool_)
+        candidate[of_rows] = candidate[of_matching] = True
+        owners = np.flatnonzero(candidate)
+        best, mean, closest = _best_and_mean(of_rows, rows, near, len(self._entries))
+        best, mean, closest = best[owners], mean[owners], closest[owners]
+        lexical = np.zeros(len(self._entries), np.float32)
+        np.maximum.at(lexical, of_matching, by_words[matching])
+        lexical = lexical[owners]
         weight = LEXICAL_WEIGHT if question.language in {HOME_LANGUAGE, "other"} else FOREIGN_LEXICAL_WEIGHT
         score = _standard(best + mean) + weight * _standard(lexical)
         order = np.argsort(-score, kind="stable")
-        closest = _closest(dense_numbers, rows, numbers[len(rows) :], matching, len(owners))
         ranked = tuple(
-            Ranked(self._entries[owners[number]], float(score[number]), self.snapshot.ids[closest[number]])
+            Ranked(self._entries[owners[number]], float(score[number]), self._closest(closest[number], owners[number], matching))
             for number in order[:count]
         )
         first = order[0]
@@ -181,11 +192,30 @@ class Searcher:
             cosine_of_top=float(best[first]),
             bm25=float(lexical.max()),
             bm25_of_top=float(lexical[first]),
-            coverage=self.lexical.coverage(question.text),
-            nearest=float(cosines[:BEST].mean()) if len(cosines) else 0.0,
+            coverage=coverage,
+            nearest=float(np.sort(near)[-BEST:][::-1].mean()) if len(near) else 0.0,
             length=float(np.log1p(len(question.text))),
         )
         return Found(question, ranked, signals, bool(self._has_examples[owners[first]]))
+
+    def _nearest(self, question: Question, cosines: Floats | None) -> tuple[NDArray[np.int64], Floats]:
+        """Rows of the nearest passages, at most DENSE_HITS, in the order of passages, and their cosines."""
+        if question.vector is None:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        if cosines is None:
+            found, places = self.snapshot.search(question.vector[None, :], DENSE_HITS)
+            order = np.argsort(places[0])
+            return places[0][order], found[0][order]
+        rows: NDArray[np.int64] = np.arange(len(cosines))
+        if len(cosines) > DENSE_HITS:
+            rows = np.sort(np.argpartition(cosines, len(cosines) - DENSE_HITS)[-DENSE_HITS:])
+        return rows, cosines[rows]
+
+    def _closest(self, row: int, owner: int, matching: NDArray[np.int64]) -> str:
+        """The id of an entry's closest passage: by meaning, else by words."""
+        if row < 0:
+            row = next(each for each in matching if self._owners[each] == owner)
+        return self.snapshot.ids[row]
 
 
 def _largest(scores: Floats, count: int) -> NDArray[np.int64]:
@@ -197,34 +227,27 @@ def _largest(scores: Floats, count: int) -> NDArray[np.int64]:
     return ordered
 
 
-def _best_and_mean(numbers: NDArray[np.int64], cosines: Floats, count: int) -> tuple[Floats, Floats]:
-    """For each entry its best cosine and the mean of its BEST best (a shorter entry's last one stands for the missing).
+def _best_and_mean(
+    owners: NDArray[np.int64], rows: NDArray[np.int64], cosines: Floats, count: int
+) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    """For each of `count` entries its best cosine, the mean of its BEST best (a shorter entry's last one stands for the missing),
+    and the row of its closest passage.
 
-    `cosines` come in falling order; an entry without any gets the lowest cosine of all.
+    `owners` are the entries of the rows. An entry without any gets the lowest cosine of all, and row -1.
     """
-    lowest = cosines[-1] if len(cosines) else np.float32(0)
-    order = np.argsort(numbers, kind="stable")
-    sizes = np.bincount(numbers, minlength=count)
+    lowest = cosines.min() if len(cosines) else np.float32(0)
+    order = np.lexsort((-cosines, owners))
+    sizes = np.bincount(owners, minlength=count)
     starts = np.cumsum(sizes) - sizes
-    rank = np.arange(len(numbers)) - np.repeat(starts, sizes)
+    # The place of each entry's best ones in that order; what a short entry lacks is its last one again.
+    places = starts[:, None] + np.minimum(np.arange(BEST), np.maximum(sizes, 1)[:, None] - 1)
+    held = sizes > 0
     table = np.full((count, BEST), lowest, dtype=np.float32)
-    kept = rank < BEST
-    table[numbers[order][kept], rank[kept]] = cosines[order][kept]
-    last = np.clip(sizes, 1, BEST) - 1
-    filler = table[np.arange(count), last]
-    table = np.where(np.arange(BEST)[None, :] > last[:, None], filler[:, None], table)
+    table[held] = cosines[order[places[held]]]
+    closest = np.full(count, -1, np.int64)
+    closest[held] = rows[order[starts[held]]]
     mean: Floats = table.mean(axis=1)
-    return table[:, 0], mean
-
-
-def _closest(
-    dense: NDArray[np.int64], rows: NDArray[np.int64], lexical: NDArray[np.int64], matching: NDArray[np.int64], count: int
-) -> NDArray[np.int64]:
-    """The row of each entry's closest passage: by meaning, else by words."""
-    closest = np.zeros(count, dtype=np.int64)
-    for numbers, places in ((lexical, matching), (dense, rows)):
-        closest[numbers[::-1]] = places[::-1]
-    return closest
+    return table[:, 0], mean, closest
 
 
 def _standard(values: Floats) -> Floats:

@@ -107,6 +107,17 @@ class Snapshot:
         )
         return found
 
+    def in_place(self) -> NDArray[np.float32] | None:
+        """All vectors where they lie in the index, not copied; shape (rows, dimension). None if they lie in lists.
+
+        They live as long as the snapshot.
+        """
+        if not isinstance(self.index, faiss.IndexFlat):
+            return None
+        shape = self.index.ntotal, self.index.d
+        found: NDArray[np.float32] = faiss.rev_swig_ptr(self.index.get_xb(), shape[0] * shape[1]).reshape(shape)
+        return found
+
     def search(self, vectors: NDArray[np.float32], count: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Cosines and rows of the nearest passages, shapes (questions, k), best first; k = min(count, passages), or a little less
         where the search is approximate."""

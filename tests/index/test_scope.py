@@ -12,7 +12,21 @@ from numpy.typing import NDArray
 
 from index.encoders import HashingEncoder
 from index.live import Live, Match
-from index.scope import FALSE_ANSWERS, Features, Floats, Gate, Judgement, Logistic, ScopeError, Verdict, fingerprint
+from index.scope import (
+    FALSE_ANSWERS,
+    MOST_PASSAGES,
+    Features,
+    Floats,
+    Gate,
+    Judgement,
+    Logistic,
+    Neighbours,
+    ScopeError,
+    Verdict,
+    fingerprint,
+)
+from index.search import Reader, Searcher
+from index.snapshot import Snapshot
 from tests.index.small import PASSAGES, TEXTS, references
 
 finite = st.floats(-5, 5)
@@ -156,6 +170,15 @@ def test_without_outside_examples_everything_still_works(encoder: HashingEncoder
     live.refresh(1, PASSAGES)
     [found] = live.find(["tartak"])
     assert np.isfinite(found.features.around).all()
+
+
+@pytest.mark.parametrize("most", [MOST_PASSAGES, 3])  # every passage is an example, or only some
+def test_cosines_that_are_known_already_change_nothing(encoder: HashingEncoder, tmp_path: Path, most: int) -> None:
+    searcher = Searcher.build(Snapshot.build(encoder, 1, PASSAGES), PASSAGES)
+    neighbours = Neighbours(references(encoder, tmp_path), searcher, most=most)
+    [question] = Reader(encoder, {}, {}).read(["odlewnia żeliwa"])
+    found = searcher.find(question)
+    assert neighbours.features(found, searcher.cosines(question)) == neighbours.features(found)
 
 
 # The verdict

@@ -96,6 +96,25 @@ def test_the_order_of_entries_does_not_depend_on_the_order_of_passages() -> None
     assert {tuple(entries(search(dict(order), "odlewnia żeliwa"))) for order in orders} == {("metal", "wood", "honey")}
 
 
+@pytest.mark.parametrize("exact_up_to", [10_000, 100])  # searched exactly, and by inverted lists
+def test_an_entry_counts_with_its_best_passage_and_with_its_five_best(exact_up_to: int) -> None:
+    encoder = HashingEncoder()
+    passages = {f"e{number % 9 if number % 2 else number % 4}#{number}": f"zdanie {number} o rzeczy" for number in range(300)}
+    snapshot = Snapshot.build(encoder, 1, passages, exact_up_to=exact_up_to)
+    searcher = Searcher.build(snapshot, passages)
+    [read] = Reader(encoder, {}, corpus_words(passages)).read(["zdanie 17 o rzeczy"])
+    found = searcher.find(read, count=100)
+    assert read.vector is not None
+    by_entry: dict[str, list[float]] = {}
+    for name, cosine in zip(passages, snapshot.vectors() @ read.vector, strict=True):
+        by_entry.setdefault(name.partition("#")[0], []).append(float(cosine))
+    assert {each.entry for each in found.ranked} == set(by_entry)
+    assert found.signals.cosine == pytest.approx(max(map(max, by_entry.values())), abs=1e-3)
+    means = [sum(sorted(cosines)[-5:]) / 5 for cosines in by_entry.values()]
+    assert found.signals.cosine_best == pytest.approx(max(means), abs=1e-3)
+    assert searcher.find(read, count=100, cosines=searcher.cosines(read)) == found
+
+
 def test_an_empty_index_finds_nothing() -> None:
     found = search({}, "spawanie stali")
     assert found.ranked == ()

@@ -194,6 +194,18 @@ def test_never_more_rows_than_passages_and_never_row_minus_one(count: int, passa
     assert (rows < max(passages, 1)).all()
 
 
+def test_an_exact_index_shows_its_vectors_without_a_copy(snapshot: Snapshot, file: Path, encoder: CountingEncoder) -> None:
+    for each in (snapshot, Snapshot.load(file, encoder.spec)):
+        in_place = each.in_place()
+        assert in_place is not None
+        assert np.array_equal(in_place, each.vectors())
+        assert not in_place.flags.owndata
+
+
+def test_inverted_lists_cannot(approximate: Snapshot) -> None:
+    assert approximate.in_place() is None
+
+
 def test_an_empty_snapshot_is_saved_loaded_and_searched(tmp_path: Path, encoder: CountingEncoder) -> None:
     path = tmp_path / "index.snapshot"
     Snapshot.build(encoder, 0, {}).save(path)
