@@ -62,16 +62,26 @@ def _trigrams(language: str) -> Mapping[str, float]:
     return {three: math.log10((count + 0.1) / (twos[three[:2]] + 3)) for three, count in threes.items()}
 
 
-def _score(word: str, language: str) -> float:
-    """log10 of how likely the word is in that language."""
+@lru_cache(maxsize=20_000)  # questions consist of the same words mostly
+def _scores(word: str, languages: tuple[str, ...]) -> tuple[float, ...]:
+    """log10 of how likely the word is in each of the languages."""
+    padded = f"^{fold(word)}$"
+    threes = [padded[i : i + 3] for i in range(len(padded) - 2)]
+    return tuple(_score(word, threes, language) for language in languages)
+
+
+def _score(word: str, threes: list[str], language: str) -> float:
     level = _levels(language).get(word)
     if level is not None:
         return level
     if language == "pl" and is_word(word):
         return _IN_DICTIONARY
-    table, padded = _trigrams(language), f"^{fold(word)}$"
-    looks = sum(table.get(padded[i : i + 3], _UNSEEN) for i in range(len(padded) - 2)) / (len(padded) - 2)
-    return _FLOOR + _LOOKS * looks
+    table = _trigrams(language)
+    return _FLOOR + _LOOKS * (sum([table.get(three, _UNSEEN) for three in threes]) / len(threes))
+
+
+def _summed(tokens: list[str], languages: tuple[str, ...]) -> dict[str, float]:
+    return dict(zip(languages, map(sum, zip(*(_scores(token, languages) for token in tokens), strict=True)), strict=True))
 
 
 @lru_cache(maxsize=4096)  # a question is asked about more than once on its way
@@ -88,7 +98,7 @@ def detect(text: str) -> str:
         return "other" if found and not any(fold(token).isascii() for token in found) else "pl"
     if len(tokens) == 1 and text.upper() == text and len(tokens[0]) < 7:
         return "pl"
-    scores = {language: sum(_score(token, language) for token in tokens) for language in _LATIN}
+    scores = _summed(tokens, _LATIN)
     scores["pl"] += (_HOME_SHORT if len(tokens) < 3 else _HOME) + _POLISH_LETTER * len(_POLISH_ONLY.findall(text.lower()))
     scores["en"] += _ENGLISH
     best = max(scores, key=lambda language: scores[language])
@@ -102,5 +112,5 @@ def _cyrillic(tokens: list[str]) -> str:
     ukrainian, russian = sum(map(joined.count, "іїєґ")), sum(map(joined.count, "ыэъё"))
     if ukrainian != russian:
         return "uk" if ukrainian > russian else "ru"
-    scores = {language: sum(_score(token, language) for token in tokens) for language in _CYRILLIC}
+    scores = _summed(tokens, _CYRILLIC)
     return "uk" if scores["uk"] + _UKRAINIAN >= scores["ru"] else "ru"
