@@ -28,7 +28,7 @@ export TORCH_INDEX_URL
 PROJECT := pyproject.toml requirements.lock
 # What the references and the gate are made from: a change is prepared anew.
 MODEL_SOURCES := $(wildcard bot/*.toml index/*.toml index/*.py knowledge/passages.py knowledge/curated/*.toml knowledge/golden/*.jsonl)
-FAST := not model and not botapi and not postgres and not install
+FAST := not model and not botapi and not postgres and not install and not browser
 
 .PHONY: help run install dev prepare test check evaluate bench bench-growth bench-peers lock clean
 .DEFAULT_GOAL := help
@@ -123,6 +123,7 @@ $(VENV)/.installed-dev: $(PROJECT) | $(BIN)/pip
 	@exec 1>&2 0</dev/null
 	$(APT)
 	command -v git > /dev/null || apt git
+	command -v chromium > /dev/null || apt chromium
 	echo "Installing what the assistant and its tests need into $(VENV), once; some minutes"
 	$(PIP_INSTALL) $${TORCH_INDEX_URL:+--extra-index-url "$$TORCH_INDEX_URL"} -c requirements.lock -e '.[dev]'
 	touch $(VENV)/.installed $@

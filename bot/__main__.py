@@ -10,10 +10,13 @@ import argparse
 import io
 import logging
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -22,6 +25,8 @@ from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from bot.messages import Outcome
+    from bot.parts import Parts
+    from bot.people import Role
     from knowledge.documents import Document
 
 _EXAMPLES = """examples:
@@ -69,7 +74,9 @@ def _run(options: argparse.Namespace) -> int:
 
 def _faults() -> tuple[type[Exception], ...]:
     """The errors that a person can mend: each room has one root."""
+    from bot.desk import DeskFault
     from bot.journal import JournalError
+    from bot.people import PeopleError
     from bot.privacy import SecretError
     from bot.telegram import TelegramFault
     from bot.terminal import InvalidLine
@@ -77,8 +84,9 @@ def _faults() -> tuple[type[Exception], ...]:
     from index.errors import EncoderError
     from knowledge.documents import KnowledgeError
 
-    rooms = (WiringError, KnowledgeError, EncoderError, JournalError, SecretError, TelegramFault, InvalidLine)
-    return (SettingsError, CommandError, *rooms)
+    rooms = (WiringError, KnowledgeError, EncoderError, JournalError, PeopleError, SecretError)
+    doors = (TelegramFault, DeskFault, InvalidLine)
+    return (SettingsError, CommandError, *rooms, *doors)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         return found
 
     command("serve", _serve, "run all that is configured: Telegram with a token, a chat in the terminal without one")
+    command("desk", _desk, "run the desk alone: the page for coordinators and staff")
     command("telegram", _telegram, "run the Telegram bot alone")
     command("chat", _chat, "talk in the terminal, or answer questions from a pipe, one a line")
     ask = command("ask", _ask, "answer one question, or many as JSON lines")
@@ -112,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
 
     knowledge = command("knowledge", None, "look after the documents").add_subparsers(required=True, metavar="ACTION")
     journal = command("journal", None, "read the conversation log").add_subparsers(required=True, metavar="ACTION")
+    people = command("people", None, "say who works with the assistant").add_subparsers(required=True, metavar="ACTION")
+    _people_commands(people)
     _knowledge_commands(knowledge)
     _journal_commands(journal)
     return parser
@@ -135,6 +146,23 @@ def _knowledge_commands(actions: "argparse._SubParsersAction[argparse.ArgumentPa
     listing.add_argument("--kind", type=_kind, help="only this kind, for example organisation")
     show = action("show", _show, "show one document with its history")
     show.add_argument("id")
+
+
+def _people_commands(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    add = actions.add_parser("add", help="add a person; the first administrator is added here, all others on the desk")
+    add.set_defaults(run=_people_add)
+    add.add_argument("name", help="first and last name")
+    add.add_argument("--administrator", action="store_true", help="may do everything, adding people included")
+    add.add_argument("--staff", action="store_true", help="reads and reviews conversations")
+    add.add_argument(
+        "--specialisation", action="append", default=[], metavar="ID", help="coordinates it; may stand several times"
+    )
+    add.add_argument("--organisation", action="append", default=[], metavar="ID", help="looks after it; may stand several times")
+    listing = actions.add_parser("list", help="list the people")
+    listing.set_defaults(run=_people_list)
+    link = actions.add_parser("link", help="print a link with which a person signs in on the desk, once, within ten minutes")
+    link.set_defaults(run=_people_link)
+    link.add_argument("name", help="the person's name, or number from `people list`")
 
 
 def _journal_commands(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -186,23 +214,64 @@ def _count(text: str) -> int:
 
 
 def _serve(settings: Settings, options: argparse.Namespace) -> int:
-    if settings.telegram_token:
-        return _telegram(settings, options)
-    print("TELEGRAM_BOT_TOKEN is not set: talking here, in the terminal.", file=sys.stderr)
-    return _chat(settings, options)
+    if not settings.telegram_token:
+        print("TELEGRAM_BOT_TOKEN is not set: talking here, in the terminal.", file=sys.stderr)
+    with _desk_open(settings) as parts:
+        if settings.telegram_token:
+            return _talk_on_telegram(settings, parts)
+        print(f"The desk, for the next ten minutes, once: {_own_link(parts)}", file=sys.stderr, flush=True)
+        return _talk_in_terminal(parts)
+
+
+def _desk(settings: Settings, options: argparse.Namespace) -> int:
+    with _desk_open(settings) as parts:
+        print(f"The desk is open at {parts.url} until Ctrl-C.", file=sys.stderr, flush=True)
+        stop = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        stop.wait()
+    return 0
+
+
+@contextmanager
+def _desk_open(settings: Settings) -> "Iterator[Parts]":
+    """All parts, with the desk being served for as long as the block runs."""
+    from bot import desk, terminal, wiring
+
+    listening, port = desk.listen(settings.desk_host, settings.desk_port)
+    with listening:
+        url = settings.desk_url or f"http://{settings.desk_host}:{port}"
+        with terminal.starting(terminal.console()):
+            parts = wiring.parts(replace(settings, desk_url=url))
+        with desk.serving(desk.build(parts), listening):
+            yield parts
+
+
+def _own_link(parts: "Parts") -> str:
+    """A sign-in link for whoever sits at this machine: as the first administrator, who is made if there is none."""
+    from bot.people import Role
+
+    found = parts.people.administrators()
+    person = found[0] if found else parts.people.add("Administrator", [Role.ADMINISTRATOR], parts.clock())
+    return f"{parts.url}/wejscie/{parts.sign_in.link(person.id, parts.clock())}"
 
 
 def _telegram(settings: Settings, options: argparse.Namespace) -> int:
-    from bot import telegram, wiring
+    from bot import wiring
 
     if settings.telegram_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and set it, or run `drogowskaz chat`")
+    return _talk_on_telegram(settings, wiring.parts(settings))
+
+
+def _talk_on_telegram(settings: Settings, parts: "Parts") -> int:
+    from bot import telegram
+
     for room in ("bot", "index", "knowledge"):
         logging.getLogger(room).setLevel(logging.INFO)
     telegram.run(
-        wiring.assistant(settings),
+        parts.assistant,
         telegram.TelegramSettings(
-            settings.telegram_token, settings.telegram_base_url, settings.telegram_base_file_url, settings.heartbeat_path
+            settings.telegram_token or "", settings.telegram_base_url, settings.telegram_base_file_url, settings.heartbeat_path
         ),
     )
     return 0
@@ -211,12 +280,17 @@ def _telegram(settings: Settings, options: argparse.Namespace) -> int:
 def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from bot import terminal, wiring
 
+    with terminal.starting(terminal.console()):
+        parts = wiring.parts(settings)
+    return _talk_in_terminal(parts)
+
+
+def _talk_in_terminal(parts: "Parts") -> int:
+    from bot import terminal
+
     _tolerant(sys.stdin, errors="replace")
     _tolerant(sys.stdout, errors="replace")
-    console = terminal.console()
-    with terminal.starting(console):
-        core = wiring.assistant(settings)
-    terminal.chat(core, sys.stdin, console)
+    terminal.chat(parts.assistant, sys.stdin, terminal.console())
     return 0
 
 
@@ -354,6 +428,65 @@ def _show(settings: Settings, options: argparse.Namespace) -> int:
     print(exchange.to_toml([changes[-1].document]))
     for change in changes:
         print(f"# {change.at.astimezone(WARSAW):%Y-%m-%d %H:%M}  revision {change.revision}  {change.action}  {change.author}")
+    return 0
+
+
+# People
+
+
+def _people_add(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+    from bot.people import People
+
+    store = wiring.knowledge(settings)
+    for field, kind in (("specialisation", "specialisation"), ("organisation", "organisation")):
+        for name in getattr(options, field):
+            document = store.documents().get(name)
+            if document is None or document.kind != kind:
+                raise CommandError(f"--{field}: there is no {kind} '{name}'; see `drogowskaz knowledge list --kind {kind}`")
+    roles = [role for role, given in _roles(options) if given]
+    if not roles:
+        raise CommandError("say what the person does: --administrator, --staff, --specialisation ID or --organisation ID")
+    person = People(wiring.engine(settings)).add(
+        options.name, roles, datetime.now(UTC), options.specialisation, options.organisation
+    )
+    print(f"{person.id}\t{person.name}\t{', '.join(sorted(person.roles))}")
+    return 0
+
+
+def _roles(options: argparse.Namespace) -> "list[tuple[Role, bool]]":
+    from bot.people import Role
+
+    return [
+        (Role.ADMINISTRATOR, options.administrator),
+        (Role.STAFF, options.staff),
+        (Role.COORDINATOR, bool(options.specialisation or options.organisation)),
+    ]
+
+
+def _people_list(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+    from bot.people import People
+
+    for person in People(wiring.engine(settings)).all():
+        state = "active" if person.active else "switched off"
+        print(f"{person.id}\t{person.name}\t{', '.join(sorted(person.roles))}\t{state}")
+    return 0
+
+
+def _people_link(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+    from bot.people import People
+    from bot.settings import DESK_PORT
+    from bot.sign_in import SignIn
+
+    database = wiring.engine(settings)
+    people = People(database)
+    person = people.get(int(options.name)) if options.name.isdecimal() else people.named(options.name)
+    if person is None or not person.active:
+        raise CommandError(f"there is no person '{options.name}' with access; see `drogowskaz people list`")
+    url = settings.desk_url or f"http://{settings.desk_host}:{settings.desk_port or DESK_PORT}"
+    print(f"{url}/wejscie/{SignIn(database).link(person.id, datetime.now(UTC))}")
     return 0
 
 

@@ -18,6 +18,7 @@ from bot.composer import Answer
 from bot.dialogue import NO_CONTEXT, Context, Intent, context_at
 from bot.journal import AlreadyRecordedError, Entry, Journal, JournalError, Turn, new_turn_id
 from bot.messages import Card, Channel, Incoming, Language, Outcome, Reply
+from bot.office import Office
 from bot.privacy import pseudonym
 from bot.texts import catalogue
 from index.errors import EncoderError
@@ -63,6 +64,7 @@ class Assistant:
         journal: Journal,
         secret: bytes,
         clock: Callable[[], datetime],
+        office: Office,
     ) -> None:
         self._knowledge = knowledge
         self._live = live
@@ -70,6 +72,7 @@ class Assistant:
         self._journal = journal
         self._secret = secret
         self._clock = clock
+        self._office = office
         self._limit = RateLimit(TURNS_A_MINUTE, 60)
         self._seen: Mapping[str, Document] = {}
 
@@ -160,6 +163,9 @@ class Assistant:
     def _route(self, incoming: Incoming, situation: _Situation) -> Answer:
         language = situation.language or Language.PL
         documents = situation.content.documents
+        of_the_office = self._office.handle(incoming)
+        if of_the_office is not None:
+            return of_the_office
         if incoming.button is not None:
             return self._answering.press(incoming.button, documents, situation.context, situation.now, language)
         if incoming.text is None:

@@ -350,7 +350,8 @@ def _digest(key: str) -> str:
 
 
 def reply_to_json(reply: Reply) -> str:
-    """The reply as ASCII JSON; `reply_from_json` reads it back to an equal reply, whatever characters it holds."""
+    """The reply as ASCII JSON; `reply_from_json` reads it back to an equal reply, whatever characters it holds, but for its files
+    and secrets: those are not written down."""
     plain = {
         "turn": reply.turn,
         "outcome": reply.outcome.value,
@@ -383,6 +384,8 @@ def reply_from_json(text: str) -> Reply:
 
 
 def _span_to_plain(span: Span) -> dict[str, object]:
+    if span.secret:
+        return {"text": "•••", "bold": span.bold}
     plain: dict[str, object] = {"text": span.text}
     if span.origin:
         plain["origin"] = [span.origin.document, span.origin.field, span.origin.revision]

@@ -5,7 +5,7 @@ the catalogue of fixed sentences.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     UNSUPPORTED = "UNSUPPORTED"
     RATE_LIMITED = "RATE_LIMITED"
     ERROR = "ERROR"
+    # Somebody who works here did their work: edited, signed in, sent a file.
+    OFFICE = "OFFICE"
 
 
 class Language(StrEnum):
@@ -41,12 +43,22 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that somebody sent or gets; `name` as it was given, with its ending."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One thing that a person did.
 
     `text` is what was typed (commands start with `/`), `button` the data of a pressed button; both None means something that is
     not text (a sticker, a voice message). `key` is unique to the update: the same key again gets the same reply. `language` is
-    what the person's app is set to, a hint until they write. An empty `conversation` is a question that stands alone.
+    what the person's app is set to, a hint until they write. An empty `conversation` is a question that stands alone. `private`
+    means that nobody else reads the reply; only then a person is taken for somebody who works here.
     """
 
     channel: Channel
@@ -57,6 +69,8 @@ class Incoming:
     button: str | None = None
     edited: bool = False
     language: Language | None = None
+    private: bool = False
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +84,13 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text. Without `origin` it is a fixed sentence of the catalogue."""
+    """A run of text. Without `origin` it is a fixed sentence of the catalogue. A `secret` is shown once and written nowhere."""
 
     text: str
     origin: Origin | None = None
     href: str | None = None
     bold: bool = False
+    secret: bool = False
 
 
 Line = tuple[Span, ...]
@@ -117,7 +132,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back. `turn` names the journal's row; `took_ms` is the time inside `Assistant.handle`."""
+    """What goes back. `turn` names the journal's row; `took_ms` is the time inside `Assistant.handle`. `files` are sent after the
+    text and are not kept in the journal."""
 
     turn: str
     outcome: Outcome
@@ -126,6 +142,7 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     took_ms: float = 0.0
+    files: tuple[File, ...] = ()
 
     @property
     def text(self) -> str:

@@ -11,6 +11,9 @@ import platformdirs
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+# Where the desk listens if nobody says otherwise.
+DESK_PORT = 8420
+
 
 class SettingsError(Exception):
     """The environment does not make sense; the message lists every fault, one a line."""
@@ -21,7 +24,8 @@ class Settings:
     """What the operator chose.
 
     `data_dir` holds the state (database, index file, secret), `model_dir` the unpacked model, which can always be made again.
-    `database_url` is an SQLAlchemy URL. `telegram_base_url` and `telegram_base_file_url` name another Bot API server.
+    `database_url` is an SQLAlchemy URL. `telegram_base_url` and `telegram_base_file_url` name another Bot API server. The desk
+    listens at `desk_host` and `desk_port` (None: 8420, or any free one); `desk_url` is the address that people reach it by.
     """
 
     data_dir: Path
@@ -31,6 +35,9 @@ class Settings:
     telegram_token: str | None
     telegram_base_url: str | None
     telegram_base_file_url: str | None
+    desk_host: str = "127.0.0.1"
+    desk_port: int | None = None
+    desk_url: str | None = None
 
     @property
     def index_path(self) -> Path:
@@ -59,7 +66,7 @@ def load(environment: Mapping[str, str], data_dir: Path | None = None) -> Settin
         )
     faults += [
         f"{name} must start with http:// or https://"
-        for name in ("TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL")
+        for name in ("TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL", "DESK_URL")
         if name in given and not given[name].startswith(("http://", "https://"))
     ]
     token = given.get("TELEGRAM_BOT_TOKEN")
@@ -67,6 +74,9 @@ def load(environment: Mapping[str, str], data_dir: Path | None = None) -> Settin
         faults.append(
             "TELEGRAM_BOT_TOKEN does not look like a bot token (digits, a colon, 30 or more letters); copy it from @BotFather"
         )
+    port = given.get("DESK_PORT")
+    if port is not None and not (port.isdecimal() and 0 < int(port) < 65536):
+        faults.append("DESK_PORT must be a port number, for example 8420")
     if faults:
         raise SettingsError("\n".join(faults))
     return Settings(
@@ -77,6 +87,9 @@ def load(environment: Mapping[str, str], data_dir: Path | None = None) -> Settin
         telegram_token=token,
         telegram_base_url=given.get("TELEGRAM_BASE_URL"),
         telegram_base_file_url=given.get("TELEGRAM_BASE_FILE_URL"),
+        desk_host=given.get("DESK_HOST", "127.0.0.1"),
+        desk_port=None if port is None else int(port),
+        desk_url=given.get("DESK_URL", "").rstrip("/") or None,
     )
 
 

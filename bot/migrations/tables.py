@@ -1,6 +1,8 @@
 """The tables that the migrations must produce: every room with tables of its own is named here once."""
 
+from bot import drafts, sign_in  # noqa: F401 - they add their tables to those of the people
 from bot.journal import metadata as journal_metadata
+from bot.people import metadata as people_metadata
 from knowledge.store import metadata as knowledge_metadata
 
-METADATA = [knowledge_metadata, journal_metadata]
+METADATA = [knowledge_metadata, journal_metadata, people_metadata]

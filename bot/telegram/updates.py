@@ -73,6 +73,7 @@ def read(update: Update, bot: Bot) -> Question | None:
         text,
         edited=edited,
         language=_language(message.from_user),
+        private=message.chat.type == ChatType.PRIVATE,
     )
     return Question(
         incoming,
@@ -106,6 +107,7 @@ def _button(update: Update) -> Question | None:
         str(update.update_id),
         button=clean(query.data),
         language=_language(query.from_user),
+        private=message.chat.type == ChatType.PRIVATE,
     )
     group = message.chat.type in _GROUPS
     return Question(incoming, address, None, group, language=query.from_user.language_code)

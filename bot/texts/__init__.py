@@ -24,12 +24,13 @@ _PLACES = re.compile("([\ue000-\ue0ff])")
 
 
 class Catalogue:
-    """The sentences of one language."""
+    """The sentences of one language, from `{language}.ftl` or the file named."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, file: str | None = None) -> None:
         self.language = language
         self._bundle = FluentBundle([language.value], use_isolating=False)
-        source = resources.files(__package__).joinpath(f"{language.value}.ftl").read_text(encoding="utf-8")
+        name = f"{file or language.value}.ftl"
+        source = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
         self._bundle.add_resource(FluentResource(source))
 
     def text(self, message: str, **numbers: int) -> str:
@@ -89,3 +90,9 @@ class Catalogue:
 def catalogue(language: Language) -> Catalogue:
     """The catalogue of a language, read once."""
     return Catalogue(language)
+
+
+@cache
+def office() -> Catalogue:
+    """The catalogue for people who work here, on the desk and in chats: Polish alone, read once."""
+    return Catalogue(Language.PL, "office")

@@ -34,8 +34,8 @@ class _Places(Visitor):
 
 
 @cache
-def messages(language: Language) -> dict[str, frozenset[str]]:
-    """Each message with its places."""
+def messages(language: Language | str) -> dict[str, frozenset[str]]:
+    """Each message of a catalogue with its places."""
     source = resources.files("bot.texts").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
     found = {}
     for entry in parse_fluent(source).body:
@@ -90,7 +90,15 @@ def test_every_message_that_is_asked_for_exists() -> None:
     asked = set(_asked_for())
     assert {"unsure", "too-long", "contact-missing", "rate-limited", "error"} <= asked, "the search for them is broken"
     # A field of a document, and what messages are made from with endings.
-    assert asked - set(messages(Language.PL)) <= {"name", "title", "description"}
+    assert asked - set(messages(Language.PL)) - set(messages("office")) <= {"name", "title", "description"}
+
+
+def test_every_message_for_the_office_is_used() -> None:
+    templates = "".join(path.read_text(encoding="utf-8") for path in Path(bot.__path__[0]).rglob("*.html"))
+    named = set(re.findall(r"[\"']([a-z-]+)[\"']", templates))
+    made = ("role-", "count-")
+    unused = {name for name in messages("office") if name not in _words() and name not in named and not name.startswith(made)}
+    assert not unused
 
 
 PLURALS = {

@@ -17,9 +17,15 @@ from sqlalchemy import Engine
 from bot import wiring
 from bot.answering import Answering
 from bot.assistant import Assistant
+from bot.drafts import Drafts
+from bot.editing import Editing
 from bot.journal import Entry, Journal
 from bot.messages import Button, Channel, Incoming, Language, Outcome, Reply
+from bot.office import Office
+from bot.parts import Parts
+from bot.people import People
 from bot.settings import Settings
+from bot.sign_in import SignIn
 from index.encoders import Encoder, HashingEncoder
 from index.live import Live
 from index.references import References, ReferenceTexts
@@ -32,6 +38,7 @@ from tests.bot.origins import check_reply
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=WARSAW)
 SECRET = bytes(range(32))
+DESK = "http://127.0.0.1:8420"
 SOURCED = {"source": "https://zrodla.example/strona", "source_date": "2026-02-01"}
 
 REFERENCES = ReferenceTexts(
@@ -201,6 +208,7 @@ class Talk:
     knowledge: Knowledge
     journal: Journal
     assistant: Assistant
+    parts: Parts
     replies: list[Reply] = field(default_factory=list)
     _keys: "itertools.count[int]" = field(default_factory=itertools.count)
 
@@ -260,16 +268,29 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     live = Live(encoder, References.prepare(encoder, REFERENCES, folder), folder / "index.snapshot")
     content = knowledge.content()
     live.refresh(content.version, all_passages(content.documents.values()))
-    assistant = Assistant(knowledge, live, Answering(live, gate(encoder, live)), journal, SECRET, clock)
-    return World(clock, engine, knowledge, journal, assistant, live=live)
+    people, sign_in = People(engine), SignIn(engine)
+    office = Office(people, sign_in, DESK, clock)
+    assistant = Assistant(knowledge, live, Answering(live, gate(encoder, live)), journal, SECRET, clock, office)
+    parts = Parts(
+        knowledge=knowledge,
+        assistant=assistant,
+        journal=journal,
+        people=people,
+        sign_in=sign_in,
+        editing=Editing(knowledge, lambda: assistant.refresh().version, clock),
+        drafts=Drafts(engine),
+        url=DESK,
+        clock=clock,
+    )
+    return World(clock, engine, knowledge, journal, assistant, parts, live=live)
 
 
 def open_real_world(settings: Settings) -> Talk:
     """The assistant as it is wired for everyone, with the bundled model and the curated documents, late in 2026."""
     clock = Clock(datetime(2026, 12, 1, 10, 0, tzinfo=WARSAW))
-    assistant = wiring.assistant(settings, clock)
+    parts = wiring.parts(settings, clock)
     engine = open_engine(settings.database_url)
-    return Talk(clock, engine, Knowledge(engine), Journal(engine), assistant)
+    return Talk(clock, engine, parts.knowledge, parts.journal, parts.assistant, parts)
 
 
 def in_language(language: Language) -> str:

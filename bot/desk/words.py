@@ -1,0 +1,55 @@
+"""Words for the templates: days and moments as people write them, counts with their plurals, sorting by the Polish alphabet."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from bot.people import Person, Role
+from bot.rights import may_manage_people
+from bot.texts import office
+from knowledge.documents import WARSAW
+
+_T = TypeVar("_T")
+
+# Where a letter stands in the Polish alphabet; what is not a letter keeps its place in Unicode, before all letters.
+_ALPHABET = {letter: 0x110000 + number for number, letter in enumerate("aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż")}
+
+
+def polish_order(text: str) -> tuple[int, ...]:
+    """The key that sorts texts as a Polish dictionary does: a before ą before b; case does not count."""
+    return tuple(_ALPHABET.get(letter, ord(letter)) for letter in text.casefold())
+
+
+def in_polish_order(items: Iterable[_T], key: Callable[[_T], str]) -> list[_T]:
+    """The items sorted by a text of theirs."""
+    return sorted(items, key=lambda item: polish_order(key(item)))
+
+
+def day(value: date) -> str:
+    """22 stycznia 2024."""
+    return office().day(value.astimezone(WARSAW).date() if isinstance(value, datetime) else value)
+
+
+def moment(value: datetime) -> str:
+    """22 stycznia 2024, 10:00, by the clocks in Warsaw."""
+    return office().moment(value.astimezone(WARSAW))
+
+
+def counted(number: int, message: str) -> str:
+    """A number with its noun: 1 wpis, 2 wpisy, 5 wpisów (messages `count-…`)."""
+    return office().text(f"count-{message}", number=number)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"day": day, "moment": moment, "counted": counted}
+
+
+def menu(person: Person) -> list[tuple[str, str]]:
+    """The pages that the person may open from everywhere, as (address, label)."""
+    entries = [
+        ("/", "Co czeka", True),
+        ("/ludzie", "Ludzie", may_manage_people(person)),
+    ]
+    return [(address, label) for address, label, allowed in entries if allowed]
+
+
+GLOBALS: dict[str, Any] = {"Role": Role, "menu": menu, "word": lambda message, **numbers: office().text(message, **numbers)}

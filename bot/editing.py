@@ -1,0 +1,118 @@
+"""Editing: how people change documents, whatever the channel: right, validity, store, index, report.
+
+Promises: who may not, cannot; a change that others made meanwhile is never overwritten; what is published is answered with the
+next question. A failing encoder costs nothing but time: the change stands, and the report says that the index lags behind.
+Refuses: to guess what a faulty document should be.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.people import Person
+from bot.rights import may_edit
+from knowledge.documents import WARSAW, Appointment, Document, InvalidDocument, Organisation, Status
+from knowledge.relations import overlap, overlapping, unknown_references
+from knowledge.store import Knowledge, NotFound
+
+
+class Forbidden(Exception):
+    """The person may not do this to that document."""
+
+    def __init__(self, person: Person, document_id: str) -> None:
+        super().__init__(f"{person.name} may not change '{document_id}'")
+        self.person = person
+        self.document_id = document_id
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a change made: the document at its new revision, and whether the index has it already."""
+
+    document: Document
+    live: bool
+
+
+class Editing:
+    """Changes documents in the name of people. `refresh` brings the index up to date and returns the version that it is at."""
+
+    def __init__(self, knowledge: Knowledge, refresh: Callable[[], int], clock: Callable[[], datetime]) -> None:
+        self._knowledge = knowledge
+        self._refresh = refresh
+        self._clock = clock
+
+    def publish(self, person: Person, document: Document, expected_revision: int) -> Published:
+        """Write a document: a new one with `expected_revision` 0, else over the revision that the person saw.
+
+        Raises Forbidden, InvalidDocument with what does not fit the other documents, AlreadyExists, NotFound, Conflict.
+        """
+        self._permit(person, document)
+        if expected_revision:
+            self._permit(person, self._standing(document.id))
+        self.check(document)
+        if expected_revision:
+            return self._done(self._knowledge.revise(document, expected_revision, person.name))
+        return self._done(self._knowledge.add(document, person.name))
+
+    def check(self, document: Document) -> None:
+        """Raise InvalidDocument with everything that does not fit the other documents."""
+        others = self._knowledge.documents()
+        faults = unknown_references(document, others)
+        if isinstance(document, Appointment):
+            everything = {**others, document.id: document}
+            for earlier, later, day in overlapping(everything.values()):
+                if document.id in {earlier.id, later.id}:
+                    faults.append(overlap(document, later if earlier.id == document.id else earlier, day))
+        if faults:
+            raise InvalidDocument(faults)
+
+    def withdraw(self, person: Person, document_id: str, expected_revision: int) -> Published:
+        """Take a document out of all answers; it can be restored. Raises Forbidden, NotFound, Conflict."""
+        self._permit(person, self._standing(document_id))
+        return self._done(self._knowledge.withdraw(document_id, expected_revision, person.name))
+
+    def restore(self, person: Person, document_id: str, expected_revision: int) -> Published:
+        """Bring a withdrawn document back. Raises as `withdraw` does, and InvalidDocument if it no longer fits the others."""
+        standing = self._standing(document_id)
+        self._permit(person, standing)
+        self.check(standing)
+        return self._done(self._knowledge.restore(document_id, expected_revision, person.name))
+
+    def undo(self, person: Person, document_id: str, revision: int, expected_revision: int) -> Published:
+        """Write the text of an earlier revision anew. Raises as `publish` does."""
+        change = next((each for each in self._knowledge.history(document_id) if each.revision == revision), None)
+        if change is None:
+            raise NotFound(document_id)
+        return self.publish(person, change.document, expected_revision)
+
+    def confirm(self, person: Person, document_id: str, expected_revision: int) -> Published:
+        """Note that all facts of a document are true today. Raises Forbidden, NotFound, Conflict."""
+        standing = self._standing(document_id)
+        self._permit(person, standing)
+        return self._done(self._knowledge.revise(confirmed(standing, self.today()), expected_revision, person.name))
+
+    def today(self) -> date:
+        """The day in Warsaw."""
+        return self._clock().astimezone(WARSAW).date()
+
+    def _permit(self, person: Person, document: Document) -> None:
+        if not may_edit(person, document):
+            raise Forbidden(person, document.id)
+
+    def _standing(self, document_id: str) -> Document:
+        found: Mapping[str, Document] = self._knowledge.documents()
+        document = found.get(document_id) or self._knowledge.withdrawn().get(document_id)
+        if document is None:
+            raise NotFound(document_id)
+        return document
+
+    def _done(self, document: Document) -> Published:
+        return Published(document, self._refresh() >= self._knowledge.version())
+
+
+def confirmed(document: Document, on: date) -> Document:
+    """The document with all that it says confirmed on that day."""
+    changes: dict[str, object] = {"status": Status.CONFIRMED, "confirmed_on": on}
+    if isinstance(document, Organisation):
+        changes["contacts"] = tuple(contact.model_copy(update={"status": Status.CONFIRMED}) for contact in document.contacts)
+    return document.model_copy(update=changes)

@@ -1,0 +1,28 @@
+"""The parts of the program, put together: what `bot.wiring` hands to those who run it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.assistant import Assistant
+from bot.drafts import Drafts
+from bot.editing import Editing
+from bot.journal import Journal
+from bot.people import People
+from bot.sign_in import SignIn
+from knowledge.store import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All of them. `url` is the public address of the desk, without a slash at its end."""
+
+    knowledge: Knowledge
+    assistant: Assistant
+    journal: Journal
+    people: People
+    sign_in: SignIn
+    editing: Editing
+    drafts: Drafts
+    url: str
+    clock: Callable[[], datetime]
