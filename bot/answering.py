@@ -16,6 +16,7 @@ from bot.messages import Language, Outcome
 from bot.texts import catalogue
 from index.live import Live
 from index.scope import Gate
+from index.search import Found
 from knowledge.documents import WARSAW, Document
 
 # People ask at the end of a story: its last sentence has this start (standard score).
@@ -55,9 +56,7 @@ class Answering:
     def _asked(self, text: str, documents: Mapping[str, Document]) -> Reading:
         """The message as it was read; of a story the sentence that stands out most, for all of it would drown its question."""
         readings = self._read(sentences(text) or [text], documents)
-        clear = [reading.match.found.signals.top for reading in readings]
-        clear[-1] += LAST_SENTENCE
-        return readings[clear.index(max(clear))]
+        return readings[asking([reading.match.found for reading in readings])]
 
     def _pieces(self, text: str, documents: Mapping[str, Document]) -> list[Pieces]:
         """Both pieces of each way to cut the message in two."""
@@ -96,6 +95,13 @@ class Answering:
         """Answer a command such as /wydarzenia, which names no document."""
         composer = Composer(Cards(documents, catalogue(language), now.astimezone(WARSAW)), NO_CONTEXT, "")
         return composer.wish(intent, None)
+
+
+def asking(found: Sequence[Found]) -> int:
+    """Which sentence of a story asks: the one whose best document stands out most; the last one has a start."""
+    clear = [each.signals.top for each in found]
+    clear[-1] += LAST_SENTENCE
+    return clear.index(max(clear))
 
 
 def _frame(detected: str, text: str, before: Language | None) -> Language:

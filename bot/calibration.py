@@ -32,6 +32,11 @@ def questions(half: Half) -> list[Golden]:
     return [question for question in golden.load() if question.file in _FILES and question.half is half]
 
 
+def prose(asked: Sequence[Golden]) -> list[Golden]:
+    """Those that a document's bare text may answer: without trades and example questions nobody finds a trade."""
+    return [question for question in asked if question.kind != "trade" and question.file in _PROSE]
+
+
 def gate(encoder: Encoder, references: References, outside: Sequence[str], folder: Path) -> Gate:
     """The gate of this model; fitted and saved (some seconds) if `folder` has none. A read-only folder only costs time."""
     model = encoder.spec.fingerprint
@@ -63,22 +68,18 @@ def _data(reference_hashes: Sequence[str], asked: Sequence[Golden]) -> str:
 
 def fit(encoder: Encoder, references: References, outside: Sequence[str], asked: Sequence[Golden], data: str) -> Gate:
     """Fit a gate on these questions and on the reference questions outside the scope, against the curated documents: as they are,
-    and reduced to their bare texts.
-
-    Without trades and example questions nobody could find a trade, so the second model is fitted on the other questions.
-    """
+    and reduced to their bare texts."""
     known = {text.lower(): vector for text, vector in zip(outside, references.outside, strict=True) if is_short(text)}
     encoder = _Remembering(encoder, known)
     passages = all_passages(exchange.curated())
     bare = {name: text for name, text in passages.items() if not is_short(text)}
-    prose = [question for question in asked if question.kind != "trade" and question.file in _PROSE]
     features, truth = _examine(encoder, references, passages, outside, asked)
-    texts, inside = _examine(encoder, references, bare, outside, prose)
+    texts, inside = _examine(encoder, references, bare, outside, prose(asked))
     return Gate(
         encoder.spec.fingerprint,
         data,
-        by_examples=Logistic.fit(np.array([(*each.signals, *each.around) for each in features]), truth),
-        by_text=Logistic.fit(np.array([each.signals for each in texts]), inside),
+        by_examples=Logistic.fit(np.array([each.by_examples for each in features]), truth),
+        by_text=Logistic.fit(np.array([each.by_text for each in texts]), inside),
     )
 
 

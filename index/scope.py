@@ -33,6 +33,10 @@ RIDGE = 0.3
 MOST_PASSAGES = 4000
 
 
+SIGNALS = tuple(each.name for each in fields(Signals))
+STANDARD_SCORES = frozenset({"top", "margin"})
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """What a question is judged by: the signals of the ranking, what is around the question, and whether the best entry has
@@ -41,6 +45,18 @@ class Features:
     signals: tuple[float, ...]
     around: tuple[float, ...]
     has_examples: bool
+
+    @property
+    def by_examples(self) -> tuple[float, ...]:
+        """What the gate sees of an entry with example questions: what is around the question, and all signals but the standard
+        scores, which add nothing beside that (measured in docs/quality.md)."""
+        pairs = zip(SIGNALS, self.signals, strict=True)
+        return (*(value for name, value in pairs if name not in STANDARD_SCORES), *self.around)
+
+    @property
+    def by_text(self) -> tuple[float, ...]:
+        """What the gate sees of an entry of bare text: all signals."""
+        return self.signals
 
 
 class Neighbours:
@@ -247,8 +263,8 @@ class Gate:
         if found.signals.cosine_of_top >= EXACT_COSINE:
             return Judgement(1.0, Verdict.SURE)
         if features.has_examples:
-            return self.by_examples.judge((*features.signals, *features.around))
-        return self.by_text.judge(features.signals)
+            return self.by_examples.judge(features.by_examples)
+        return self.by_text.judge(features.by_text)
 
     def save(self, path: Path) -> None:
         """Write the gate as JSON. Raises OSError."""
@@ -277,6 +293,5 @@ def _logistic(plain: dict[str, Any]) -> Logistic:
 def fingerprint(texts: Sequence[str]) -> str:
     """A short name for a set of texts, in their order, together with how a gate is fitted on them: with other features, or other
     constants of the search, its weights and thresholds would mean something else."""
-    features = " ".join(field.name for field in fields(Signals))
-    recipe = f"3 {features} {search.RECIPE} {WIDTH} {RIDGE} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
+    recipe = f"4 {' '.join(SIGNALS)} {search.RECIPE} {WIDTH} {RIDGE} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
     return hashlib.sha256("\0".join((recipe, *texts)).encode()).hexdigest()[:16]

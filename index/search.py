@@ -59,11 +59,10 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What the ranking looked like, for `index.scope`: standard scores, cosines and BM25 as they came out ."""
+    """What the ranking looked like, for `index.scope`: standard scores, cosines and BM25 as they came out."""
 
     top: float
     margin: float
-    lead: float
     cosine: float
     cosine_best: float
     cosine_of_top: float
@@ -74,7 +73,7 @@ class Signals:
     length: float
 
 
-_NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+_NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +185,6 @@ class Searcher:
         signals = Signals(
             top=float(score[first]),
             margin=float(score[first] - score[order[min(1, len(order) - 1)]]),
-            lead=float(score[first] - score[order[min(4, len(order) - 1)]]),
             cosine=float(best.max()),
             cosine_best=float(mean.max()),
             cosine_of_top=float(best[first]),

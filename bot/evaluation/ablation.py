@@ -7,15 +7,18 @@ Refuses: to judge the dialogue, which only the whole assistant has.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 
 from bot import calibration, wiring
+from bot.answering import asking
+from bot.dialogue import sentences
 from bot.evaluation import robustness
 from bot.evaluation.tables import Table, points
+from bot.evaluation.validation import confidences, confidences_of_copies
 from bot.settings import Settings
 from index.encoders import Encoder, open_encoder
 from index.evaluate import coverage_at, hits, mean_reciprocal_rank, rank, risk_coverage
@@ -24,8 +27,8 @@ from index.lexical import Lexical
 from index.perturb import Perturbation
 from index.polish import Speller
 from index.references import References
-from index.scope import FALSE_ANSWERS, Features, Logistic, Neighbours
-from index.search import HOME_LANGUAGE, Found, Searcher, Signals, corpus_words
+from index.scope import FALSE_ANSWERS, SIGNALS, STANDARD_SCORES, Features, Neighbours
+from index.search import HOME_LANGUAGE, Found, Searcher, corpus_words
 from index.snapshot import Snapshot, is_short
 from index.variants import (
     AsTyped,
@@ -42,18 +45,25 @@ from knowledge import exchange
 from knowledge.golden import Golden, Half
 from knowledge.passages import all_passages
 
-_FOLDS = 10
-_SIGNALS = tuple(each.name for each in fields(Signals))
-# What `index.scope.Neighbours` adds to the signals, in its order.
-_AROUND = ("side", "outside", "outside_best", "nearest_lead", "best_lead")
+# What the gate sees, in its order: of an entry with example questions (`Features.by_examples`), and of bare text.
+_SIGNS = (
+    *(name for name in SIGNALS if name not in STANDARD_SCORES),
+    *("side", "outside", "outside_best", "nearest_lead", "best_lead"),
+)
+_COSINES = frozenset({"cosine", "cosine_best", "cosine_of_top", "nearest"})
+_WORDS = frozenset({"bm25", "bm25_of_top", "coverage"})
 _FAMILIES: Mapping[str, frozenset[str]] = {
     "gate without: the kernel side": frozenset({"side"}),
     "gate without: known outsiders": frozenset({"outside", "outside_best", "nearest_lead", "best_lead"}),
-    "gate without: standard scores": frozenset({"top", "margin", "lead"}),
-    "gate without: cosines": frozenset({"cosine", "cosine_best", "cosine_of_top", "nearest"}),
-    "gate without: words": frozenset({"bm25", "bm25_of_top", "coverage"}),
+    "gate without: cosines": _COSINES,
+    "gate without: words": _WORDS,
     "gate without: length": frozenset({"length"}),
-    "gate: one cosine alone": frozenset({*_SIGNALS, *_AROUND} - {"cosine"}),
+    "gate: one cosine alone": frozenset({*_SIGNS} - {"cosine"}),
+}
+_TEXT_FAMILIES: Mapping[str, frozenset[str]] = {
+    "… without: standard scores": STANDARD_SCORES,
+    "… without: cosines": _COSINES,
+    "… without: words": _WORDS,
 }
 
 
@@ -71,6 +81,7 @@ class _Parts:
     has_offsets: bool = True
     has_vectors: bool = True
     folds_case: bool = True
+    cuts_stories: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,7 @@ class _Outcome:
 
     clean: tuple[Found, ...]
     changed: tuple[Found, ...]
+    outside: tuple[Found, ...]
     clean_features: NDArray[np.float64]
     changed_features: NDArray[np.float64]
     outside_features: NDArray[np.float64]
@@ -117,6 +129,7 @@ def measure(settings: Settings, console: Console) -> tuple[Table]:
         rows.append((name, *_differences(_figures(_search(parts, sets), sets, frozenset()), full)))
     for name, without in _FAMILIES.items():
         rows.append((name, *_differences(_figures(found, sets, without), full)))
+    rows += _of_bare_texts(whole, sets)
     return (
         Table(
             f"What each part earns: development half, {len(sets.clean)} questions; changes in points, MRR in thousandths",
@@ -136,6 +149,7 @@ def _variants(whole: _Parts) -> dict[str, _Parts]:
         "restored diacritics": replace(whole, speller=Undiacritical),
         "typo repair": replace(whole, speller=Unspelling),
         "both repairs": replace(whole, speller=None),
+        "sentences of a story": replace(whole, cuts_stories=False),
         "case folding": replace(whole, folds_case=False),
         "words (meaning alone)": replace(whole, lexical=Wordless),
         "meaning (words alone)": replace(whole, has_vectors=False),
@@ -169,16 +183,22 @@ def _search(parts: _Parts, sets: _Sets) -> _Outcome:
     reading = Reading(parts.encoder, parts.references.offsets if parts.has_offsets else {}, speller, parts.folds_case)
 
     def find(texts: Sequence[str]) -> tuple[Found, ...]:
-        questions = reading.read(texts)
-        return tuple(searcher.find(each) for each in (questions if parts.has_vectors else without_vectors(questions)))
+        return tuple(map(answered, texts))
+
+    def answered(text: str) -> Found:
+        questions = reading.read((parts.cuts_stories and sentences(text)) or [text])
+        found = [searcher.find(each) for each in (questions if parts.has_vectors else without_vectors(questions))]
+        return found[asking(found)]
 
     clean, changed = (find([each.text for each in golden]) for golden in (sets.clean, sets.changed))
+    outside = find(sets.outside)
     return _Outcome(
         clean,
         changed,
+        outside,
         _table([neighbours.features(each) for each in clean]),
         _table([neighbours.features(each) for each in changed]),
-        _table(_outside_features(neighbours, find(sets.outside), parts)),
+        _table(_outside_features(neighbours, outside, parts)),
     )
 
 
@@ -188,16 +208,15 @@ def _outside_features(neighbours: Neighbours, found: Sequence[Found], parts: _Pa
 
 
 def _table(features: Sequence[Features]) -> NDArray[np.float64]:
-    return np.array([(*each.signals, *each.around) for each in features])
+    return np.array([each.by_examples for each in features])
 
 
 def _figures(found: _Outcome, sets: _Sets, without: frozenset[str]) -> _Figures:
-    inside = [question.in_scope for question in sets.clean]
     ranks = [_rank(each, question) for each, question in zip(found.clean, sets.clean, strict=True)]
     polish = [place for place, question in zip(ranks, sets.clean, strict=True) if question.in_scope and question.language == "pl"]
     others = [place for place, question in zip(ranks, sets.clean, strict=True) if question.in_scope and question.language != "pl"]
     changed = [_rank(each, question) for each, question in zip(found.changed, sets.changed, strict=True)]
-    clean_answered, changed_answered = _answered(found, sets, inside, without)
+    clean_answered, changed_answered = _answered(found, sets, without)
     return _Figures(
         hits(polish, 1).value,
         mean_reciprocal_rank(polish),
@@ -212,33 +231,44 @@ def _rank(found: Found, question: Golden) -> int | None:
     return rank([each.entry for each in found.ranked], question.documents)
 
 
-def _answered(found: _Outcome, sets: _Sets, inside: Sequence[bool], without: frozenset[str]) -> tuple[float, float]:
+def _answered(found: _Outcome, sets: _Sets, without: frozenset[str]) -> tuple[float, float]:
     """Shares answered of the questions in scope, typed well and badly, with the threshold that answers FALSE_ANSWERS of those out
     of scope. A badly typed copy is judged by the model that has not seen its original."""
-    kept = [number for number, name in enumerate((*_SIGNALS, *_AROUND)) if name not in without]
-    if found.clean_features.shape[1] != len(_SIGNALS) + len(_AROUND):
+    if found.clean_features.shape[1] != len(_SIGNS):
         raise ValueError("the gate has other features than this module knows")
+    kept = [number for number, name in enumerate(_SIGNS) if name not in without]
     every = np.vstack([found.clean_features, found.outside_features])[:, kept]
-    truth = np.array([*inside, *[False] * len(sets.outside)], dtype=np.bool_)
-    names = [each.id for each in sets.clean] + list(sets.outside)
-    folds = np.array([_fold(name) for name in names])
-    changed_folds = np.array([_fold(each.id.split(" ")[0]) for each in sets.changed])
-    confidences = np.zeros(len(every))
-    changed = np.zeros(len(sets.changed))
-    for fold in range(_FOLDS):
-        model = Logistic.fit(every[folds != fold].astype(np.float32), truth[folds != fold])
-        confidences[folds == fold] = [model.judge(row).probability for row in every[folds == fold]]
-        changed[changed_folds == fold] = [
-            model.judge(row).probability for row in found.changed_features[:, kept][changed_folds == fold]
-        ]
-    curve = risk_coverage(list(confidences), list(truth))
+    truth, names = _truth(sets)
+    originals = [each.id.split(" ")[0] for each in sets.changed]
+    changed = confidences_of_copies(every, truth, names, found.changed_features[:, kept], originals)
+    curve = risk_coverage(list(confidences(every, truth, names)), list(truth))
     held = [point.threshold for point in curve if point.risk.value <= FALSE_ANSWERS]
-    threshold = min(held, default=1.0)
-    return coverage_at(curve, FALSE_ANSWERS).value, float((changed >= threshold).mean())
+    return coverage_at(curve, FALSE_ANSWERS).value, float((changed >= min(held, default=1.0)).mean())
 
 
-def _fold(name: str) -> int:
-    return hashlib.blake2s(f"fold {name}".encode(), digest_size=2).digest()[0] % _FOLDS
+def _truth(sets: _Sets) -> tuple[NDArray[np.bool_], list[str]]:
+    """Which of all well-typed questions are in scope, and their names: golden ones first, then those known to be outside."""
+    truth = [question.in_scope for question in sets.clean] + [False] * len(sets.outside)
+    return np.array(truth, dtype=np.bool_), [question.id for question in sets.clean] + list(sets.outside)
+
+
+def _of_bare_texts(whole: _Parts, sets: _Sets) -> list[tuple[str, ...]]:
+    """How many questions the gate answers that judges documents without trades and example questions, by all signals and without
+    some: of the questions that are not about a trade, with the documents reduced to their texts."""
+    asked = _Sets(tuple(calibration.prose(sets.clean)), (), sets.outside)
+    found = _search(replace(whole, passages={name: text for name, text in whole.passages.items() if not is_short(text)}), asked)
+    signals = np.array([astuple(each.signals) for each in (*found.clean, *found.outside)])
+    truth, names = _truth(asked)
+
+    def answered(without: frozenset[str]) -> float:
+        kept = [number for number, name in enumerate(SIGNALS) if name not in without]
+        thought = confidences(signals[:, kept], truth, names)
+        return coverage_at(risk_coverage(list(thought), list(truth)), FALSE_ANSWERS).value
+
+    full = answered(frozenset())
+    rows = [("gate of bare texts", f"{100 * full:.1f}")]
+    rows += [(name, points(answered(without) - full)) for name, without in _TEXT_FAMILIES.items()]
+    return [(name, "", "", "", "", cell, "") for name, cell in rows]
 
 
 def _cells(found: _Figures) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
+from sklearn.metrics import roc_auc_score
 
 from bot import settings
 from bot.evaluation import figures, robustness, tables
@@ -15,6 +17,7 @@ from bot.evaluation.foreign import ForeignError
 from bot.evaluation.foreign import read as read_foreign
 from bot.evaluation.measures import Measure, broken, fallen, measures, operating_points
 from bot.evaluation.tables import PageError, Table
+from bot.evaluation.validation import confidences, confidences_of_copies
 from bot.messages import Candidate, Card, Language, Outcome, Reply, Span
 from index import bundled
 from index.evaluate import Point, Share
@@ -258,3 +261,20 @@ def test_held_out_figures_have_not_fallen(model_dir: Path) -> None:
     held_out = [each for each in golden.load() if each.half is Half.HELD_OUT]
     with fresh(settings.load({"MODEL_DIR": str(model_dir)})) as own:
         assert fallen(measures(ask(assistant(own), held_out)), Baseline.load().shares) == []
+
+
+class TestValidation:
+    def test_a_question_is_judged_by_what_was_learnt_from_others(self) -> None:
+        """Every question stands at a place of its own and only its copy stands there too: whoever had seen it would know."""
+        random = np.random.default_rng(5)
+        inside = random.random(400) < 0.5
+        names = [f"q-{number}" for number in range(400)]
+        features = np.eye(400)
+        found = confidences(features, inside, names)
+        assert roc_auc_score(inside, found) < 0.6
+        assert (confidences_of_copies(features, inside, names, features[:7], names[:7]) == found[:7]).all()
+
+    def test_what_can_be_learnt_is(self) -> None:
+        inside = np.arange(200) % 2 == 0
+        found = confidences(inside[:, None] * 1.0, inside, [f"q-{number}" for number in range(200)])
+        assert found[inside].min() > 0.5 > found[~inside].max()

@@ -7,7 +7,7 @@ can say by its words whether a question is inside the scope ("spawanie stali"), 
 import itertools
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,7 @@ from bot.sign_in import SignIn
 from index.encoders import Encoder, HashingEncoder
 from index.live import Live
 from index.references import References, ReferenceTexts
-from index.scope import Gate, Logistic
-from index.search import Signals
+from index.scope import SIGNALS, STANDARD_SCORES, Gate, Logistic
 from knowledge.documents import WARSAW, Document, parse
 from knowledge.passages import all_passages
 from knowledge.store import Knowledge, open_engine
@@ -249,15 +248,19 @@ class World(Talk):
 def gate(encoder: Encoder, live: Live) -> Gate:
     """A gate that sees the share of known words alone: sure above four fifths, unsure above a third."""
     [match] = live.find(["spawanie stali"])
-    names = [each.name for each in fields(Signals)]
 
-    def logistic(length: int) -> Logistic:
+    def logistic(names: list[str], length: int) -> Logistic:
         weights = [0.0] * length
         weights[names.index("coverage")] = 10.0
         return Logistic((0.0,) * length, (1.0,) * length, tuple(weights), -5.0, sure=0.95, unsure=0.2)
 
-    signals, around = len(match.features.signals), len(match.features.around)
-    return Gate(encoder.spec.fingerprint, "by hand", by_examples=logistic(signals + around), by_text=logistic(signals))
+    beside = [name for name in SIGNALS if name not in STANDARD_SCORES]
+    return Gate(
+        encoder.spec.fingerprint,
+        "by hand",
+        by_examples=logistic(beside, len(match.features.by_examples)),
+        by_text=logistic(list(SIGNALS), len(match.features.by_text)),
+    )
 
 
 def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> World:

@@ -15,6 +15,7 @@ from index.live import Live, Match
 from index.scope import (
     FALSE_ANSWERS,
     MOST_PASSAGES,
+    SIGNALS,
     Features,
     Floats,
     Gate,
@@ -181,6 +182,17 @@ def test_cosines_that_are_known_already_change_nothing(encoder: HashingEncoder, 
     assert neighbours.features(found, searcher.cosines(question)) == neighbours.features(found)
 
 
+# What a gate sees
+
+
+def test_of_entries_with_examples_a_gate_sees_what_is_around_instead_of_standard_scores() -> None:
+    signals = tuple(float(number) for number in range(len(SIGNALS)))
+    features = Features(signals, (-1.0, -2.0), has_examples=True)
+    assert features.by_text == signals
+    seen = [signals[SIGNALS.index(name)] for name in SIGNALS if name not in {"top", "margin"}]
+    assert features.by_examples == (*seen, -1.0, -2.0)
+
+
 # The verdict
 
 
@@ -189,9 +201,7 @@ def verdict(found: Match) -> Judgement:
         return Logistic((0.0,) * length, (1.0,) * length, (0.0,) * length, -9.0, sure=0.9, unsure=0.5)
 
     features: Features = found.features
-    return Gate("", "", flat(len(features.signals) + len(features.around)), flat(len(features.signals))).judge(
-        found.found, features
-    )
+    return Gate("", "", flat(len(features.by_examples)), flat(len(features.by_text))).judge(found.found, features)
 
 
 def test_nothing_found_is_a_no(encoder: HashingEncoder, tmp_path: Path) -> None:
