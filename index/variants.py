@@ -31,13 +31,9 @@ class AsTyped(Lexical):
         """Index the passages; `previous` is not used."""
         return super().build({name: _sealed(text) for name, text in passages.items()})
 
-    def scores(self, question: str) -> NDArray[np.float32]:
+    def scores_and_coverage(self, question: str) -> tuple[NDArray[np.float32], float]:
         """As Lexical."""
-        return super().scores(_sealed(question))
-
-    def coverage(self, question: str) -> float:
-        """As Lexical."""
-        return super().coverage(_sealed(question))
+        return super().scores_and_coverage(_sealed(question))
 
 
 def _sealed(text: str) -> str:
@@ -47,13 +43,9 @@ def _sealed(text: str) -> str:
 class Wordless(Lexical):
     """No words at all: the meaning decides alone."""
 
-    def scores(self, question: str) -> NDArray[np.float32]:
+    def scores_and_coverage(self, question: str) -> tuple[NDArray[np.float32], float]:
         """Zeros."""
-        return np.zeros_like(super().scores(question))
-
-    def coverage(self, question: str) -> float:
-        """0."""
-        return 0.0
+        return np.zeros_like(super().scores_and_coverage(question)[0]), 0.0
 
 
 @dataclass(frozen=True)
@@ -64,6 +56,10 @@ class OneEach(Snapshot):
     def of(cls, snapshot: Snapshot) -> Self:
         """The same vectors, searched in this way."""
         return cls(snapshot.spec, snapshot.version, snapshot.ids, snapshot.hashes, snapshot.index)
+
+    def in_place(self) -> NDArray[np.float32] | None:
+        """None, so that every search goes through `search`."""
+        return None
 
     def search(self, vectors: NDArray[np.float32], count: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """As Snapshot for several vectors; for one vector the later passages of each entry are left out."""

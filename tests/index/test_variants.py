@@ -83,6 +83,17 @@ def test_one_passage_of_each_entry_counts(hashing: HashingEncoder) -> None:
     assert OneEach.of(snapshot).search(np.vstack([question, question]), 1)[1].shape == (2, 1)
 
 
+def test_the_search_of_a_variant_really_lacks_the_part(hashing: HashingEncoder) -> None:
+    snapshot = Snapshot.build(hashing, 1, PASSAGES)
+    [question] = Reading(hashing, {}, Speller(WORDS)).read(["spawaniem stali"])
+    whole = searcher(snapshot).find(question).signals
+    assert searcher(snapshot, Wordless).find(question).signals.bm25 == 0 < whole.bm25
+    assert searcher(snapshot, AsTyped).find(question).signals.bm25 < whole.bm25
+    alone = searcher(OneEach.of(snapshot)).find(question).signals
+    assert (alone.cosine, alone.cosine_best) == (pytest.approx(whole.cosine), pytest.approx(alone.cosine))
+    assert alone.cosine_best > whole.cosine_best
+
+
 def test_without_vectors_the_words_decide(hashing: HashingEncoder) -> None:
     questions = Reading(hashing, {}, Speller(WORDS)).read(["tartaki"])
     found = searcher(Snapshot.build(hashing, 1, PASSAGES)).find(without_vectors(questions)[0])
