@@ -74,7 +74,7 @@ class Neighbours:
         known = references.known_passages
         new = np.flatnonzero([digest not in known for digest in snapshot.hashes])
         kept = ~_answered_now(references, snapshot.vectors(_spread(new, most)))
-        self._outside = references.outside[kept]
+        self._outside = np.asfortranarray(references.outside[kept])  # by columns, as in `Searcher`
         rows = _spread(np.arange(len(snapshot.ids)), most)
         self._snapshot = snapshot  # so that what lies in place stays
         in_place = snapshot.in_place()
