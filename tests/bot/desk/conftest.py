@@ -1,16 +1,24 @@
 """The desk over the small world, and browsers of people who are signed in."""
 
 import re
+import shutil
+import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
 
 import httpx2
 import pytest
+from playwright import sync_api as playwright
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot import desk as desk_package
 from bot.people import Person, Role
 from tests.bot.world import World
+
+AXE = Path(str(resources.files("axe_playwright_python").joinpath("axe.min.js")))
 
 
 class Browser(TestClient):
@@ -67,3 +75,71 @@ class Desk:
 @pytest.fixture
 def desk(world: World) -> Desk:
     return Desk(world, desk_package.build(world.parts))
+
+
+# What keeps Chromium from asking hosts of its own at the start.
+CHROMIUM = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
+    "--disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[playwright.Browser]:
+    """A real browser. Its tests are marked `browser`."""
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield found
+        found.close()
+
+
+@dataclass
+class Seen:
+    """The desk, served over HTTP, and real browsers of people who are signed in."""
+
+    desk: Desk
+    chromium: playwright.Browser
+    url: str
+
+    def page(self, person: Person, width: int = 1280, *, scripts: bool = True) -> playwright.Page:
+        """A page in which that person has signed in by a link; without `scripts` JavaScript is off."""
+        context = self.chromium.new_context(
+            base_url=self.url, viewport={"width": width, "height": 900}, locale="pl-PL", java_script_enabled=scripts
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.goto(f"/wejscie/{self.desk.world.parts.sign_in.link(person.id, self.desk.world.clock())}")
+        page.get_by_role("button", name="Wejdź na biurko").click()
+        page.wait_for_url("**/")
+        return page
+
+
+def faults_of(page: playwright.Page) -> list[str]:
+    """What axe finds serious or critical on the page, and whether it scrolls sideways."""
+    # The policy of the desk forbids scripts that are not its own; the browser's own evaluation is not a page's script.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")
+    faults = [
+        f"{violation['id']}: {node['html']}"
+        for violation in found["violations"]
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        faults.append(f"{page.url} scrolls sideways")
+    return faults
+
+
+@pytest.fixture
+def seen(desk: Desk, chromium: playwright.Browser) -> Iterator[Seen]:
+    listening, port = desk_package.listen("127.0.0.1", _free_port())
+    with listening, desk_package.serving(desk.app, listening):
+        found = Seen(desk, chromium, f"http://127.0.0.1:{port}")
+        yield found
+        for context in chromium.contexts:
+            context.close()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
