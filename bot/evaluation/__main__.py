@@ -15,7 +15,7 @@ from rich.console import Console
 
 from bot import calibration
 from bot import settings as settings_
-from bot.evaluation import ablation, figures, foreign, robustness, tables
+from bot.evaluation import ablation, figures, foreign, robustness, tables, twins
 from bot.evaluation.asking import Judged, ask, assistant, confidences, fresh, out_of_scope
 from bot.evaluation.baseline import Baseline, BaselineError, fingerprint
 from bot.evaluation.figures import Curve, FigureError
@@ -100,10 +100,11 @@ def _promises(run: _Run, settings: Settings, questions: Sequence[Golden], *, rob
                 "specialisation", _of_one(held_out), _of_one(development), lambda each: each.golden.specialisation or ""
             ),
             tables.groups("language", held_out, development, lambda each: each.golden.language),
+            twins.table(twins.pairs(held_out), twins.pairs(development)),
         )
         run.show(None, tables.groups("file", held_out, development, lambda each: each.golden.file))
         run.show("refusals", tables.refusals(out_of_scope(held_out), out_of_scope(development)))
-        run.faults += broken(found)
+        run.faults += [*broken(found), *twins.broken(twins.pairs(held_out))]
         for half, members in ((Half.HELD_OUT, held_out), (Half.DEVELOPMENT, development)):
             alone = {each.id for each in calibration.questions(half)}
             chosen = [each for each in members if each.golden.id in alone]

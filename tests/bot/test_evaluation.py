@@ -10,7 +10,7 @@ from rich.console import Console
 from sklearn.metrics import roc_auc_score
 
 from bot import settings
-from bot.evaluation import figures, robustness, tables
+from bot.evaluation import figures, robustness, tables, twins
 from bot.evaluation.asking import Judged, ask, assistant, fresh, in_scope, judge, out_of_scope, social, tells
 from bot.evaluation.baseline import Baseline, BaselineError, fingerprint
 from bot.evaluation.foreign import ForeignError
@@ -278,3 +278,30 @@ class TestValidation:
         inside = np.arange(200) % 2 == 0
         found = confidences(inside[:, None] * 1.0, inside, [f"q-{number}" for number in range(200)])
         assert found[inside].min() > 0.5 > found[~inside].max()
+
+
+class TestTwins:
+    def judged(self, foreign_right: int) -> Iterator[Judged]:
+        for number in range(10):
+            yield judge(question(id=f"pl-{number}"), given("", "metal"))
+            document = "metal" if number < foreign_right else "wood"
+            yield judge(question(id=f"en-{number}", twin=f"pl-{number}", language="en"), given("", document))
+        yield judge(question(id="uk-0", twin="pl-0", language="uk"), given("", "metal"))
+        yield judge(question(id="ru-0", twin="elsewhere", language="ru"), given("", "wood"))
+
+    def test_each_is_compared_with_its_original(self) -> None:
+        found = {each.name: each for each in twins.pairs(list(self.judged(9)))}
+        assert list(found) == ["en", "uk", twins.ALL]
+        assert found["en"].first == (Share(9, 10), Share(10, 10))
+        assert found[twins.ALL].first == (Share(10, 11), Share(11, 11))
+
+    def test_the_promise_is_on_all_pairs(self) -> None:
+        assert twins.broken(twins.pairs(list(self.judged(10)))) == []
+        [fault] = twins.broken(twins.pairs(list(self.judged(9))))
+        assert "9.1 points below" in fault
+
+    def test_the_table_has_both_halves(self) -> None:
+        whole = twins.pairs(list(self.judged(9)))
+        found = twins.table(whole, twins.pairs([]))
+        assert [row[:2] for row in found.rows] == [("en", "10"), ("uk", "1"), (twins.ALL, "11")]
+        assert found.rows[-1][4:] == ("-9.1 ✗", "≥ -5.0", "0", "–")

@@ -90,7 +90,7 @@ def test_the_search_of_a_variant_really_lacks_the_part(hashing: HashingEncoder) 
     assert searcher(snapshot, Wordless).find(question).signals.bm25 == 0 < whole.bm25
     assert searcher(snapshot, AsTyped).find(question).signals.bm25 < whole.bm25
     alone = searcher(OneEach.of(snapshot)).find(question).signals
-    assert (alone.cosine, alone.cosine_best) == (pytest.approx(whole.cosine), pytest.approx(alone.cosine))
+    assert np.isclose(alone.cosine_best, alone.cosine)
     assert alone.cosine_best > whole.cosine_best
 
 
