@@ -84,9 +84,12 @@ CHROMIUM = (
 ).split()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[playwright.Browser]:
-    """A real browser. Its tests are marked `browser`."""
+    """A real browser. Its tests are marked `browser`.
+
+    Not for the whole session: as long as it is there an event loop counts as running, and other modules' asyncio.run would refuse.
+    """
     with playwright.sync_playwright() as driver:
         found = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         yield found
