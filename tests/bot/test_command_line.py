@@ -28,7 +28,17 @@ from tests.bot.telegram.server import BotApi
 
 ROOT = Path(__file__).parents[2]
 WINDOWS = "robię okna, do kogo mam się zgłosić?"
-VARIABLES = ("DATA_DIR", "DATABASE_URL", "EMBEDDING_MODEL", "TELEGRAM_BOT_TOKEN", "TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL")
+VARIABLES = (
+    "DATA_DIR",
+    "DATABASE_URL",
+    "DESK_HOST",
+    "DESK_PORT",
+    "DESK_URL",
+    "EMBEDDING_MODEL",
+    "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_BASE_URL",
+    "TELEGRAM_BASE_FILE_URL",
+)
 GUIDE = {"kind": "guide", "id": "g-1", "title": "Jak?", "body": "Tak.", "source": "https://e.pl", "source_date": "2024-01-22"}
 
 
@@ -398,10 +408,48 @@ def test_a_chat_on_a_pipe(ask: Run) -> None:
     ]
     done = ask("serve", stdin=b"\n".join(lines))
     assert done.code == 0
-    assert done.err == "TELEGRAM_BOT_TOKEN is not set: talking here, in the terminal.\n"
+    told, link = done.err.splitlines()
+    assert told == "TELEGRAM_BOT_TOKEN is not set: talking here, in the terminal."
+    assert re.fullmatch(r"The desk, for the next ten minutes, once: http://127\.0\.0\.1:\d+/wejscie/[\w-]{32}", link)
     assert done.out.count("Staropolska Izba Przemysłowo-Handlowa") >= 2
     assert done.out.count("› ") == 5
     assert len(re.findall(r"To za długa wiadomość \(\d+.\d+ znak\w+, przyjmuję do 2.000 znaków\)", done.out)) == 2
+
+
+def test_people_are_added_listed_and_get_links(run: Run) -> None:
+    added = run("people", "add", "Anna Żak", "--specialisation", "spec-metal", "--staff")
+    assert (added.code, added.out) == (0, "1\tAnna Żak\tcoordinator, staff\n")
+    assert run("people", "list").out == "1\tAnna Żak\tcoordinator, staff\tactive\n"
+    for name in ("1", "anna  żak"):
+        link = run("people", "link", name, DESK_URL="https://biurko.example/")
+        assert re.fullmatch(r"https://biurko\.example/wejscie/[\w-]{32}\n", link.out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["add", "Anna"], "say what the person does"),
+        (["add", " ", "--staff"], "a name has 1 to 100 characters"),
+        (["add", "Anna", "--specialisation", "spec-x"], "there is no specialisation 'spec-x'"),
+        (["add", "Anna", "--organisation", "spec-metal"], "there is no organisation 'spec-metal'"),
+        (["link", "Anna"], "there is no person 'Anna' with access"),
+    ],
+)
+def test_people_that_cannot_be_are_told(run: Run, arguments: list[str], told: str) -> None:
+    assert told in run("people", *arguments).sentence
+
+
+def test_a_desk_port_that_is_taken_is_told(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = run("desk", DESK_PORT=str(port)).sentence
+    assert said.startswith(f"the desk cannot listen at 127.0.0.1:{port}: ")
+    assert said.endswith("set DESK_PORT or DESK_HOST")
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "http"])
+def test_a_desk_port_that_is_none_is_told(run: Run, port: str) -> None:
+    assert run("desk", DESK_PORT=port).sentence == "DESK_PORT must be a port number, for example 8420"
 
 
 @pytest.mark.model
