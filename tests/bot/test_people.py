@@ -49,9 +49,9 @@ def test_a_person_that_cannot_be_is_refused(people: People, name: str, roles: li
 
 def test_the_last_administrator_stays_one(people: People) -> None:
     first = people.add("Ada", [Role.ADMINISTRATOR], NOON)
-    for change in ({"active": False}, {}):
+    for role, active in ((Role.STAFF, True), (Role.ADMINISTRATOR, False)):
         with pytest.raises(PeopleError, match="administrator"):
-            people.change(first.id, "Ada", [Role.STAFF] if not change else [Role.ADMINISTRATOR], **change)
+            people.change(first.id, "Ada", [role], active=active)
     second = people.add("Ewa", [Role.ADMINISTRATOR], NOON)
     assert people.change(first.id, "Ada", [Role.STAFF]).roles == {Role.STAFF}
     assert people.administrators() == [second]
