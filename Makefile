@@ -59,8 +59,9 @@ check: dev ## format, lint, types, imports, content and the fast tests; under a 
 evaluate: dev prepare ## measure the answers on the golden questions
 	@exec $(BIN)/python -m bot.evaluation $(ARGS)
 
-bench: dev prepare ## measure speed and memory
-	@exec $(BIN)/python -m benchmarks.assistant $(ARGS)
+bench: dev prepare ## measure speed and memory, of the assistant and of the desk
+	@$(BIN)/python -m benchmarks.assistant
+	exec $(BIN)/python -m benchmarks.desk
 
 bench-growth: dev prepare ## measure the index from a thousand to a million passages; half an hour, 8 GB
 	@exec $(BIN)/python -m benchmarks.growth $(ARGS)
