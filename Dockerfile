@@ -2,7 +2,8 @@
 #
 #   docker build -t drogowskaz .
 #   docker run --rm -it -v drogowskaz:/data drogowskaz                                      a chat in the terminal
-#   docker run -d --restart unless-stopped -e TELEGRAM_BOT_TOKEN -v drogowskaz:/data drogowskaz    Telegram
+#   docker run -d --restart unless-stopped -e TELEGRAM_BOT_TOKEN -e DESK_URL -p 127.0.0.1:8420:8420 -v drogowskaz:/data drogowskaz
+#                                                                                           Telegram and the desk
 #
 # torch alone is several GB in its default build. `--build-arg TORCH_INDEX_URL=...` names a package index with its CPU build, which
 # is enough: see "A smaller torch" in README.md.
@@ -39,9 +40,12 @@ COPY knowledge knowledge
 ENV PATH=/opt/drogowskaz/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DATA_DIR=/data \
-    MODEL_DIR=/opt/drogowskaz/model
+    MODEL_DIR=/opt/drogowskaz/model \
+    DESK_HOST=0.0.0.0 \
+    DESK_PORT=8420
 USER 10001
 VOLUME ["/data"]
+EXPOSE 8420
 HEALTHCHECK --interval=1m --timeout=30s --start-period=1m CMD ["drogowskaz", "health"]
 ENTRYPOINT ["drogowskaz"]
 CMD ["serve"]
