@@ -16,7 +16,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -136,12 +136,16 @@ def _knowledge_commands(actions: "argparse._SubParsersAction[argparse.ArgumentPa
 
     init = action("init", _init, "create the store and load the curated documents")
     init.add_argument("--empty", action="store_true", help="start without the curated documents")
-    check = action("check", _check, "validate files and list every fault with file and line")
-    check.add_argument("files", nargs="*", type=Path, help="TOML or JSONL files or folders (default: the curated documents)")
+    check = action("check", _check, "validate files and list every fault with file and line or cell")
+    check.add_argument(
+        "files", nargs="*", type=Path, help="TOML, JSONL, XLSX, CSV or ICS files, or folders (default: the curated documents)"
+    )
     importing = action("import", _import, "bring documents from files into the store, all or nothing")
-    importing.add_argument("files", nargs="+", type=Path)
+    importing.add_argument("files", nargs="+", type=Path, help="TOML, JSONL, XLSX, CSV or ICS files, or folders of the first two")
+    for parser in (check, importing):
+        parser.add_argument("--source", default="", help="who says, today, what in sheets and calendars names no source")
     export = action("export", _export, "write all documents to a file")
-    export.add_argument("file", type=Path, help="a name ending in .toml or .jsonl")
+    export.add_argument("file", type=Path, help="a name ending in .toml, .jsonl, .xlsx or, for the events alone, .ics")
     listing = action("list", _list, "list the documents")
     listing.add_argument("--kind", type=_kind, help="only this kind, for example organisation")
     show = action("show", _show, "show one document with its history")
@@ -365,7 +369,9 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
     except exchange.InvalidFiles as error:
         faults = list(error.faults)
     if options.files:  # as in an import, their references may lead to documents that are there already
-        faults = exchange.check(options.files, curated)
+        faults = exchange.check(
+            options.files, curated, default_source=options.source, default_source_date=_today() if options.source else None
+        )
     if not faults:
         print("No faults.")
         return 0
@@ -374,13 +380,24 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
     raise CommandError(f"faults found: {len(faults)}")
 
 
+def _today() -> date:
+    from knowledge.documents import WARSAW
+
+    return datetime.now(WARSAW).date()
+
+
 def _import(settings: Settings, options: argparse.Namespace) -> int:
     from bot import wiring
     from knowledge import exchange
 
     store = wiring.knowledge(settings)
     try:
-        documents = exchange.read_all(options.files, store.documents().values())
+        documents = exchange.read_all(
+            options.files,
+            store.documents().values(),
+            default_source=options.source,
+            default_source_date=_today() if options.source else None,
+        )
     except exchange.InvalidFiles as error:
         for fault in error.faults:
             print(fault, file=sys.stderr)
@@ -397,12 +414,11 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
     from bot import wiring
     from knowledge import exchange
 
-    writers = {".toml": exchange.write_toml, ".jsonl": exchange.write_jsonl}
-    _refuse_ending(options.file, writers)
-    documents = list(wiring.knowledge(settings).documents().values())
+    _refuse_ending(options.file, exchange.EXPORT_SUFFIXES)
+    documents = wiring.knowledge(settings).documents().values()
     with _writing(options.file):
-        writers[options.file.suffix](documents, options.file)
-    print(f"{len(documents)} documents written to {options.file}")
+        written = exchange.write(documents, options.file, datetime.now(UTC))
+    print(f"{written} documents written to {options.file}")
     return 0
 
 

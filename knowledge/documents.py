@@ -113,9 +113,10 @@ def _one_word(value: str) -> str:
 
 
 def _local(value: datetime | date) -> datetime | date:
-    if not isinstance(value, datetime):
-        return value
     try:
+        if not isinstance(value, datetime):
+            moment(value).astimezone(UTC)
+            return value
         # By way of UTC even without a zone: 02:30 in the night when clocks go forward is 03:30, as clocks show it.
         return (value if value.tzinfo else value.replace(tzinfo=WARSAW)).astimezone(UTC).astimezone(WARSAW)
     except OverflowError:

@@ -31,6 +31,8 @@ TOOLS = {
     "pre-commit",
     "pytest",
     "ruff",
+    "types-defusedxml",
+    "types-openpyxl",
 }
 
 

@@ -264,7 +264,7 @@ def test_the_first_start_loads_the_curated_documents_once(run: Run) -> None:
     assert run("knowledge", "list").out.splitlines() == documents
 
 
-@pytest.mark.parametrize("ending", [".toml", ".jsonl"])
+@pytest.mark.parametrize("ending", [".toml", ".jsonl", ".xlsx"])
 def test_what_is_exported_can_be_imported(run: Run, data: Path, tmp_path: Path, ending: str) -> None:
     file = tmp_path / f"all{ending}"
     assert run("knowledge", "export", file).out == f"{len(exchange.curated())} documents written to {file}\n"
@@ -273,12 +273,26 @@ def test_what_is_exported_can_be_imported(run: Run, data: Path, tmp_path: Path, 
     assert store_of(tmp_path / "second").documents().keys() == store_of(data).documents().keys()
 
 
+def test_events_go_out_as_a_calendar_and_come_in_from_a_table(run: Run, data: Path, tmp_path: Path) -> None:
+    file, table = tmp_path / "all.ics", tmp_path / "wydarzenia.csv"
+    events = [document for document in exchange.curated() if document.kind == "event"]
+    assert run("knowledge", "export", file).out == f"{len(events)} documents written to {file}\n"
+    assert run("knowledge", "import", file).out.startswith(f"0 added, 0 revised, 0 restored, {len(events)} unchanged;")
+    table.write_text("Nazwa;Początek;Koniec\nSpotkanie;24.03.2026;24.03.2026\n")
+    assert (
+        run("knowledge", "check", table).out.splitlines()[0]
+        == f"{table}:2: event.event-spotkanie-2026-03-24.source: Field required"
+    )
+    assert run("knowledge", "import", table, "--source", "Jan z Izby").out.startswith("1 added,")
+    assert store_of(data).documents()["event-spotkanie-2026-03-24"].source == "Jan z Izby"
+
+
 @pytest.mark.parametrize("command", [["knowledge", "export"], ["journal", "export"]])
 def test_an_export_that_cannot_be_written_is_told(run: Run, tmp_path: Path, command: list[str]) -> None:
     file = tmp_path / "none" / "all.jsonl"
     assert run(*command, file).sentence == f"{file} cannot be written: No such file or directory; choose another file"
     assert " must end in .jsonl or .csv" in run("journal", "export", tmp_path / "all.xlsx").sentence
-    assert " must end in .toml or .jsonl" in run("knowledge", "export", tmp_path / "all.xlsx").sentence
+    assert " must end in .toml or .jsonl or .xlsx or .ics" in run("knowledge", "export", tmp_path / "all.csv").sentence
     assert list(tmp_path.glob("all*")) == []
 
 

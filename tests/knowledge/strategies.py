@@ -1,5 +1,6 @@
 """Documents of every kind, drawn at random: whatever `parse` accepts."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
@@ -16,12 +17,30 @@ from knowledge.documents import (
     parse,
 )
 
-# Everything UTF-8 can carry, with much of what breaks quoting.
+# Everything UTF-8 can carry, with much of what breaks quoting; and what a spreadsheet or a calendar takes for something else.
 _character = st.one_of(
     st.sampled_from("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ„”–\"'\\\n\r\t #=[]{},\x00\x01\x1b\x7f\x85\u2028\u2029\ufeff"),
     st.characters(exclude_categories=["Cs"]),
 )
-_loose = st.text(_character, max_size=40).map(str.strip)
+_odd = (
+    *(
+        "=1+1",
+        "#N/A",
+        "_x0041_",
+        "_x005F_x000A_",
+        "a\\nb",
+        "C:\\new;\\,",
+        "a|b%7Cc",
+        "2024-01-01",
+        "007",
+        "1e5",
+        "TRUE",
+        "tak",
+        "\ufffe",
+    ),
+    "ąę\U0001f680_x" * 7_000,
+)
+_loose = st.text(_character, max_size=40).map(str.strip) | st.sampled_from(_odd)
 _text = _loose.filter(bool)
 _id = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=20)
 _texts = st.lists(_text, max_size=3).map(tuple)
@@ -51,18 +70,19 @@ def _sourced() -> dict[str, st.SearchStrategy[object]]:
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> Document:
-    """A document of any kind."""
+def documents(draw: st.DrawFn, kinds: Sequence[str] = tuple(sorted(KINDS))) -> Document:
+    """A document of one of these kinds."""
     first, last = sorted(draw(st.tuples(_days, _days)))
     common = {
         **{name: draw(strategy) for name, strategy in _sourced().items()},
         "id": draw(_id),
+        "confirmed_on": draw(st.none() | _days),
         "valid_from": draw(st.sampled_from([None, first])),
         "valid_until": draw(st.sampled_from([None, last])),
         "revision": draw(st.integers(0, 3)),
         "questions": draw(_texts),
     }
-    kind = draw(st.sampled_from(sorted(KINDS)))
+    kind = draw(st.sampled_from(kinds))
     own = {name: draw(strategy) for name, strategy in _OWN[kind].items()}
     if kind == "funding":
         own |= {"opens": draw(st.sampled_from([None, first])), "closes": last}

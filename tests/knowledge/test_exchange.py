@@ -219,7 +219,7 @@ id = "s"
         ("a_toml", b"a = " + b"[" * 100_000, "a.toml:1: is not TOML: "),
         ("a_toml", b"a = " + b"9" * 5_000, "a.toml:1: is not TOML: "),
         ("a_toml", b"[[guide]]\nkind = 'event'", "a.toml:2: guide.?.kind: 'event' stands in a table of the kind guide"),
-        ("a_xlsx", b"x", "a.xlsx:1: '.xlsx' is not a known kind of file: .toml or .jsonl"),
+        ("a_xls", b"x", "a.xls:1: '.xls' is not a known kind of file: .toml, .jsonl, .xlsx, .csv or .ics"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(files: Files, name: str, content: bytes, fault: str) -> None:
