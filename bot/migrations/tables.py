@@ -3,6 +3,7 @@
 from bot import drafts, sign_in  # noqa: F401 - they add their tables to those of the people
 from bot.journal import metadata as journal_metadata
 from bot.people import metadata as people_metadata
+from bot.review.tables import metadata as review_metadata
 from knowledge.store import metadata as knowledge_metadata
 
-METADATA = [knowledge_metadata, journal_metadata, people_metadata]
+METADATA = [knowledge_metadata, journal_metadata, people_metadata, review_metadata]
