@@ -9,14 +9,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from bot.answering import Answering
+from bot.answering import NO_MARKS, Answering
 from bot.cards import Cards
 from bot.composer import Answer
 from bot.dialogue import NO_CONTEXT, Context, Intent, context_at
-from bot.journal import AlreadyRecordedError, Entry, Journal, JournalError, Turn, new_turn_id
+from bot.journal import AlreadyRecordedError, Journal, JournalError, Recent, Turn, new_turn_id
 from bot.messages import Card, Channel, Incoming, Language, Outcome, Reply
 from bot.office import Office
 from bot.privacy import pseudonym
@@ -24,9 +24,9 @@ from bot.texts import catalogue
 from index.errors import EncoderError
 from index.live import Live
 from index.polish import clean
-from knowledge.documents import Document
+from knowledge.documents import WARSAW, Document
 from knowledge.passages import all_passages
-from knowledge.store import Content, Knowledge
+from knowledge.store import Content, Knowledge, KnowledgeError
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +51,7 @@ class _Situation:
     language: Language | None
     is_first: bool
     now: datetime
+    marks: Mapping[str, date]
 
 
 class Assistant:
@@ -65,6 +66,7 @@ class Assistant:
         secret: bytes,
         clock: Callable[[], datetime],
         office: Office,
+        marks: Callable[[Content, date], Mapping[str, date]] = lambda content, today: NO_MARKS,
     ) -> None:
         self._knowledge = knowledge
         self._live = live
@@ -73,6 +75,8 @@ class Assistant:
         self._secret = secret
         self._clock = clock
         self._office = office
+        # Which documents nobody has confirmed for too long, as of that content and day; asked at every turn.
+        self._marks = marks
         self._limit = RateLimit(TURNS_A_MINUTE, 60)
         self._seen: Mapping[str, Document] = {}
 
@@ -97,8 +101,17 @@ class Assistant:
             buttons=answer.buttons,
             candidates=answer.candidates,
             took_ms=(time.perf_counter() - started) * 1000,
+            files=answer.files,
         )
         return self._record(incoming, reply, answer, version, now)
+
+    def takes_files(self, incoming: Incoming) -> bool:
+        """Whether a file from there will be read; only then it is worth fetching. False if nobody can say."""
+        try:
+            return self._office.knows(incoming)
+        except KnowledgeError:
+            _log.exception("Nobody can say who sent a file")
+            return False
 
     def delivered(self, turn: str, ok: bool) -> None:
         """Note whether a reply arrived; a journal that cannot be written is logged, not raised."""
@@ -131,7 +144,7 @@ class Assistant:
             return None
 
     def _answer(self, incoming: Incoming, now: datetime) -> tuple[Answer, int]:
-        if incoming.channel in _LIMITED and not self._limit.allows(incoming.person, now):
+        if incoming.channel in _LIMITED and not self._limit.allows(incoming.person, now) and not self._office.knows(incoming):
             return self._plain(incoming.language or Language.PL, Outcome.RATE_LIMITED, "rate-limited"), 0
         situation = self._situation(incoming, now)
         answer = self._route(incoming, situation)
@@ -142,15 +155,17 @@ class Assistant:
 
     def _situation(self, incoming: Incoming, now: datetime) -> _Situation:
         last = self._last(incoming)
+        content = self.refresh()
         return _Situation(
-            content=self.refresh(),
+            content=content,
             context=context_at(now, [(entry.at, entry.understood) for entry in last]),
             language=last[0].language if last else incoming.language,
             is_first=bool(incoming.conversation) and not last,
             now=now,
+            marks=self._marks(content, now.astimezone(WARSAW).date()),
         )
 
-    def _last(self, incoming: Incoming) -> list[Entry]:
+    def _last(self, incoming: Incoming) -> list[Recent]:
         if not incoming.conversation:
             return []
         try:
@@ -167,7 +182,9 @@ class Assistant:
         if of_the_office is not None:
             return of_the_office
         if incoming.button is not None:
-            return self._answering.press(incoming.button, documents, situation.context, situation.now, language)
+            return self._answering.press(
+                incoming.button, documents, situation.context, situation.now, language, situation.marks
+            )
         if incoming.text is None:
             return self._plain(language, Outcome.UNSUPPORTED, "unsupported", context=situation.context)
         text = clean(incoming.text)
@@ -178,11 +195,15 @@ class Assistant:
             return Answer(Outcome.TOO_LONG, language, (card,), context=situation.context)
         if text.startswith("/"):
             return self._command(text.split()[0].lower(), language, situation)
-        return self._answering.question(text, documents, situation.context, situation.now, situation.language)
+        return self._answering.question(
+            text, documents, situation.context, situation.now, situation.language, situation.marks
+        )
 
     def _command(self, name: str, language: Language, situation: _Situation) -> Answer:
         if name in _WISHES:
-            return self._answering.command(_WISHES[name], situation.content.documents, situation.now, language)
+            return self._answering.command(
+                _WISHES[name], situation.content.documents, situation.now, language, situation.marks
+            )
         if name in _PRIVACY:
             return self._plain(language, Outcome.HELP, "privacy-1", "privacy-2", "privacy-3", context=situation.context)
         answer = self._plain(
@@ -275,12 +296,4 @@ def _fixed(language: Language, *messages: str) -> Card:
 
 
 def _with_card(card: Card, answer: Answer) -> Answer:
-    return Answer(
-        answer.outcome,
-        answer.language,
-        (card, *answer.cards),
-        answer.buttons,
-        answer.candidates,
-        answer.context,
-        answer.understood,
-    )
+    return replace(answer, cards=(card, *answer.cards))

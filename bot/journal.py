@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from numbers import Integral, Real
 from typing import IO, Any
 
@@ -38,11 +39,12 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.messages import Button, Candidate, Card, Channel, Language, Origin, Outcome, Reply, Span, spans
 from bot.privacy import mask
 from knowledge.database import Instant, StoreUnavailable, writing
+from knowledge.prepared import Duplicate, Prepared
 
 metadata = MetaData()
 
@@ -148,6 +150,16 @@ class Entry:
         return reply_from_json(self.reply_json)
 
 
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """What the next turn needs of one that went before."""
+
+    at: datetime
+    language: Language
+    outcome: Outcome
+    understood: dict[str, Any]
+
+
 def new_turn_id(at: datetime) -> str:
     """An id that sorts by time: UUID version 7 of that aware moment (RFC 9562, section 5.7)."""
     milliseconds = int(at.timestamp() * 1000)
@@ -163,7 +175,8 @@ _FIND = select(turns.c.reply).where(turns.c.channel == bindparam("channel_"), tu
 # The candidates are in the reply too; their column serves those who search in the table.
 _ENTRY = select(*(column for column in turns.c if column.name not in {"key", "candidates"}))
 _LAST = (
-    _ENTRY.where(turns.c.conversation == bindparam("conversation_"))
+    select(turns.c.at, turns.c.language, turns.c.outcome, turns.c.understood)
+    .where(turns.c.conversation == bindparam("conversation_"))
     .order_by(turns.c.at.desc(), turns.c.id.desc())
     .limit(bindparam("limit_"))
 )
@@ -180,12 +193,13 @@ class Journal:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._insert, self._find, self._last = (Prepared(engine, each) for each in (_INSERT, _FIND, _LAST))
 
     def record(self, turn: Turn) -> None:
         """Write the turn. Raises AlreadyRecordedError if the channel's key is there, JournalError if writing failed."""
         values = _values(turn)
-        with _reporting("written"), writing(self._engine) as connection:
-            connection.execute(_INSERT, values)
+        with _reporting("written"):
+            self._insert.run(values)
 
     def delivered(self, turn_id: str, ok: bool, at: datetime | None = None) -> None:
         """Note whether the reply arrived, at that aware moment (now). A turn that is not there any more is passed over."""
@@ -195,15 +209,15 @@ class Journal:
 
     def find(self, channel: Channel, key: str) -> Reply | None:
         """The reply already given to the update of that key, or None. Raises JournalError."""
-        with _reporting("read"), self._engine.connect() as connection:
-            found = connection.execute(_FIND, {"channel_": channel.value, "key_": _digest(key)}).scalar()
-        return None if found is None else reply_from_json(found)
+        with _reporting("read"):
+            found = self._find.run({"channel_": channel.value, "key_": _digest(key)})
+        return reply_from_json(found[0][0]) if found else None
 
-    def last(self, conversation: str, limit: int = 5) -> list[Entry]:
+    def last(self, conversation: str, limit: int = 5) -> list[Recent]:
         """The last turns of a conversation (a pseudonym), newest first, at most `limit`. Raises JournalError."""
-        with _reporting("read"), self._engine.connect() as connection:
-            found = connection.execute(_LAST, {"conversation_": conversation, "limit_": limit}).all()
-        return [_entry(row) for row in found]
+        with _reporting("read"):
+            found = self._last.run({"conversation_": conversation, "limit_": limit})
+        return [Recent(at, Language(language), Outcome(outcome), understood) for at, language, outcome, understood in found]
 
     def rows(
         self,
@@ -239,14 +253,28 @@ class Journal:
                 select(func.count()).select_from(turns).where(*_conditions(since, until, outcome))
             ).scalar_one()
 
+    def named(self, ids: Iterable[str]) -> list[Entry]:
+        """The turns of these ids (at most some hundreds), in their order; those that are not there are passed over. Raises
+        JournalError."""
+        wanted = list(ids)
+        with _reporting("read"), self._engine.connect() as connection:
+            found = {row.id: _entry(row) for row in connection.execute(_ENTRY.where(turns.c.id.in_(wanted)))}
+        return [found[name] for name in wanted if name in found]
+
+    def conversation(self, conversation: str, limit: int = 500) -> list[Entry]:
+        """The last turns of a conversation (a pseudonym), oldest first. Raises JournalError."""
+        newest = _ENTRY.where(turns.c.conversation == conversation).order_by(turns.c.at.desc(), turns.c.id.desc()).limit(limit)
+        with _reporting("read"), self._engine.connect() as connection:
+            return [_entry(row) for row in connection.execute(newest)][::-1]
+
 
 @contextmanager
 def _reporting(what: str) -> Iterator[None]:
     try:
         yield
+    except Duplicate as error:
+        raise AlreadyRecordedError("a turn with this key is in the journal already") from error
     except StoreUnavailable as error:
-        if isinstance(error.__cause__, IntegrityError):
-            raise AlreadyRecordedError("a turn with this key is in the journal already") from error
         raise JournalError(f"the journal cannot be {what}: {error.reason}") from error
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
@@ -330,7 +358,7 @@ def _masked(value: object) -> Any:
     if isinstance(value, str):
         return mask(_writable(value))
     if isinstance(value, Mapping):
-        return {mask(_writable(str(key))): _masked(part) for key, part in value.items()}
+        return {_masked_name(str(key)): _masked(part) for key, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_masked(part) for part in value]
     if value is None or isinstance(value, bool):
@@ -342,11 +370,19 @@ def _masked(value: object) -> Any:
     return mask(_writable(str(value)))
 
 
+@lru_cache(maxsize=1000)  # the same few names in every turn
+def _masked_name(name: str) -> str:
+    return mask(_writable(name))
+
+
 def _digest(key: str) -> str:
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 # --- a reply as JSON and back ------------------------------------------------------------------------------------------------
+
+
+_TO_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 def reply_to_json(reply: Reply) -> str:
@@ -361,7 +397,7 @@ def reply_to_json(reply: Reply) -> str:
         "candidates": _candidates_to_plain(reply.candidates),
         "took_ms": _finite(reply.took_ms),
     }
-    return json.dumps(plain, separators=(",", ":"))
+    return _TO_JSON.encode(plain)
 
 
 def reply_from_json(text: str) -> Reply:

@@ -115,8 +115,7 @@ def _engine(address: URL) -> Engine:
         raise UnknownDatabase("the database address cannot be used") from None
 
 
-def _to_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:

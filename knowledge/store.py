@@ -38,6 +38,7 @@ from sqlalchemy import (
 
 from knowledge.database import Instant, StoreUnavailable, UnknownDatabase, open_engine, reporting, writing
 from knowledge.documents import Document, InvalidDocument, KnowledgeError, parse, to_record
+from knowledge.prepared import Prepared
 
 __all__ = [
     "Action",
@@ -207,13 +208,14 @@ class Knowledge:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._version = Prepared(engine, _VERSION)
         self._content = Content(0, MappingProxyType({}))
         self._loading = threading.Lock()
 
     def version(self) -> int:
         """The content version: the number of the last change, 0 before the first. One cheap query."""
-        with reporting(self._engine), self._engine.connect() as connection:
-            return connection.execute(_VERSION).scalar() or 0
+        [[version]] = self._version.run({})
+        return version or 0
 
     def documents(self) -> Mapping[str, Document]:
         """All documents that are not withdrawn, by id; the same immutable mapping until somebody, anywhere, writes."""

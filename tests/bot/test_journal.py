@@ -170,9 +170,12 @@ def test_delivery_is_noted_beside_the_turn(journal: Journal) -> None:
 
 def test_the_last_turns_of_a_conversation_come_newest_first(journal: Journal) -> None:
     for number in range(8):
-        journal.record(a_turn(str(number), NOON + timedelta(minutes=number), question=f"{number}?"))
+        journal.record(a_turn(str(number), NOON + timedelta(minutes=number), understood={"number": number}))
     journal.record(a_turn("other", NOON + timedelta(hours=1), by="ola"))
-    assert [entry.question for entry in journal.last(who("ala"), 3)] == ["7?", "6?", "5?"]
+    assert [(entry.at, entry.understood["number"]) for entry in journal.last(who("ala"), 3)] == [
+        (NOON + timedelta(minutes=number), number) for number in (7, 6, 5)
+    ]
+    assert {(entry.language, entry.outcome) for entry in journal.last(who("ala"))} == {(Language.PL, Outcome.ANSWERED)}
     assert len(journal.last(who("ala"), 50)) == 8
     assert journal.last(who("nobody")) == []
 
