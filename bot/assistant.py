@@ -136,6 +136,11 @@ class Assistant:
                 _log.exception("The index stays at content version %s", self._live.version)
         return content
 
+    @property
+    def indexed(self) -> int:
+        """The content version that the index is at: behind that of the store while texts cannot be encoded."""
+        return self._live.version or 0
+
     def _given(self, incoming: Incoming) -> Reply | None:
         try:
             return self._journal.find(incoming.channel, incoming.key)
