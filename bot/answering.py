@@ -5,8 +5,9 @@ Refuses: to remember anything; the context comes in and goes out.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
+from types import MappingProxyType
 
 from bot import activities
 from bot.cards import Cards
@@ -21,6 +22,8 @@ from knowledge.documents import WARSAW, Document
 
 # People ask at the end of a story: its last sentence has this start (standard score).
 LAST_SENTENCE = 1.0
+# Documents that nobody has confirmed for too long, and since when (`bot.upkeep`): none.
+NO_MARKS: Mapping[str, date] = MappingProxyType({})
 
 
 class Answering:
@@ -36,12 +39,18 @@ class Answering:
         return self._gate.model
 
     def question(
-        self, text: str, documents: Mapping[str, Document], context: Context, now: datetime, language: Language | None
+        self,
+        text: str,
+        documents: Mapping[str, Document],
+        context: Context,
+        now: datetime,
+        language: Language | None,
+        marks: Mapping[str, date] = NO_MARKS,
     ) -> Answer:
         """Answer a question. `language` is that of the conversation so far, for texts that do not tell theirs."""
         whole = self._asked(text, documents)
         frame = _frame(whole.match.found.question.language, text, language)
-        composer = Composer(Cards(documents, catalogue(frame), now.astimezone(WARSAW)), context, text)
+        composer = Composer(Cards(documents, catalogue(frame), now.astimezone(WARSAW), marks), context, text)
         activity = activities.find(text, composer.cards.specialisations())
         if activity is not None:
             return composer.activity(activity, whole)
@@ -72,9 +81,17 @@ class Answering:
             found.append(Reading(match, judgement.probability, judgement.verdict, ranked))
         return found
 
-    def press(self, data: str, documents: Mapping[str, Document], context: Context, now: datetime, language: Language) -> Answer:
+    def press(
+        self,
+        data: str,
+        documents: Mapping[str, Document],
+        context: Context,
+        now: datetime,
+        language: Language,
+        marks: Mapping[str, date] = NO_MARKS,
+    ) -> Answer:
         """Answer a pressed button."""
-        composer = Composer(Cards(documents, catalogue(language), now.astimezone(WARSAW)), context, "")
+        composer = Composer(Cards(documents, catalogue(language), now.astimezone(WARSAW), marks), context, "")
         name, _, key = data.partition(":")
         document = next((found for found in documents.values() if found.key == key), None)
         if document is None or name not in set(Action):
@@ -91,9 +108,16 @@ class Answering:
             case Action.FUNDING:
                 return composer.wish(Intent.FUNDING, document)
 
-    def command(self, intent: Intent, documents: Mapping[str, Document], now: datetime, language: Language) -> Answer:
+    def command(
+        self,
+        intent: Intent,
+        documents: Mapping[str, Document],
+        now: datetime,
+        language: Language,
+        marks: Mapping[str, date] = NO_MARKS,
+    ) -> Answer:
         """Answer a command such as /wydarzenia, which names no document."""
-        composer = Composer(Cards(documents, catalogue(language), now.astimezone(WARSAW)), NO_CONTEXT, "")
+        composer = Composer(Cards(documents, catalogue(language), now.astimezone(WARSAW), marks), NO_CONTEXT, "")
         return composer.wish(intent, None)
 
 

@@ -5,7 +5,7 @@ ended thing is told in the past tense. Refuses: to leave out that a fact is old 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from bot.messages import Card, Line, Origin, Span
@@ -32,17 +32,21 @@ FALLBACK_ORGANISATION = "org-umws"
 _LISTED = 8
 # Longer labels are cut off on a phone.
 LABEL = 30
+# Where a day comes from that stands in no field: the document's history.
+HISTORY = "history"
 # The field that names a document, where it is not `name`.
 _NAMES = {"guide": "title", "appointment": "specialisation"}
 
 
 @dataclass(frozen=True)
 class Cards:
-    """Writes cards in one language from the documents as they are at one moment."""
+    """Writes cards in one language from the documents as they are at one moment. `marks` says which of them nobody has confirmed
+    for too long, and since when (`bot.freshness`)."""
 
     documents: Mapping[str, Document]
     texts: Catalogue
     now: datetime
+    marks: Mapping[str, date] = field(default_factory=dict)
 
     def card(self, document: Document) -> Card:
         """The card of any document."""
@@ -118,7 +122,8 @@ class Cards:
         if document.description:
             lines.append((_field(document, "description"),))
         lines += [self.texts.line("coordinates", specialisation=_field(found, "name")) for found in self.coordinated_by(document)]
-        lines.append(self._as_of(document))
+        # The line below the contacts has said already that nobody has confirmed them.
+        lines.append(self._as_of(document, standing=not (document.contacts and document.id in self.marks)))
         return Card(tuple(lines))
 
     def appointment(self, document: Appointment) -> Card:
@@ -264,6 +269,8 @@ class Cards:
             contact.status is Status.CONFIRMED and contact.type in {ContactType.PHONE, ContactType.MAIL}
             for contact in organisation.contacts
         )
+        if since := self._unconfirmed_since(organisation):
+            lines.append(since)
         return lines if confirmed else [*lines, *self._fallback("contact-fallback", organisation)]
 
     def _contact(self, organisation: Organisation, number: int, contact: Contact) -> Line:
@@ -302,9 +309,9 @@ class Cards:
         today = self.now.date()
         found = [each for each in self.documents.values() if isinstance(each, Support) and each.is_current(today)]
         lines = [self.texts.heading("offer")]
-        lines += [self.texts.line("offer-item", name=_field(document, "name")) for document in found]
+        lines += [self._item("offer-item", document, name=_field(document, "name")) for document in found]
         if found:
-            lines.append(self._as_of(found[0]))
+            lines.append(self._as_of(found[0], standing=False))
         return Card(tuple(lines))
 
     def funding(self, document: Funding) -> Card:
@@ -344,7 +351,7 @@ class Cards:
         if found[FundingState.OPEN]:
             lines.append(self.texts.heading("funding-open-list"))
             lines += [
-                self.texts.line("funding-item-until", name=_field(document, "name"), closes=self._day(document, "closes"))
+                self._item("funding-item-until", document, name=_field(document, "name"), closes=self._day(document, "closes"))
                 for document in sorted(found[FundingState.OPEN], key=lambda document: document.closes or self.now.date())
             ]
         else:
@@ -352,14 +359,14 @@ class Cards:
         if found[FundingState.PLANNED]:
             lines.append(self.texts.line("funding-planned-list"))
             lines += [
-                self.texts.line("funding-item-from", name=_field(document, "name"), opens=self._day(document, "opens"))
+                self._item("funding-item-from", document, name=_field(document, "name"), opens=self._day(document, "opens"))
                 for document in found[FundingState.PLANNED]
                 if document.opens
             ]
         if found[FundingState.UNKNOWN]:
             lines.append(self.texts.line("funding-maybe"))
             lines += [
-                self.texts.line("funding-item", name=_field(document, "name", href=document.link))
+                self._item("funding-item", document, name=_field(document, "name", href=document.link))
                 for document in found[FundingState.UNKNOWN][:_LISTED]
             ]
         return Card(tuple(lines))
@@ -405,8 +412,9 @@ class Cards:
         if found:
             lines.append(self.texts.heading("events-list"))
             lines += [
-                self.texts.line(
+                self._item(
                     "events-item",
+                    document,
                     starts=_field(document, "starts", self.texts.moment(document.starts)),
                     name=_field(document, "name", href=document.link),
                 )
@@ -474,13 +482,35 @@ class Cards:
     def _day(self, document: Document, name: str) -> Span:
         return _field(document, name, self.texts.day(getattr(document, name)))
 
-    def _as_of(self, document: Document) -> Line:
+    def _as_of(self, document: Document, *, standing: bool = True) -> Line:
+        """As of when and from where, and whether somebody stands for it (unless another line says so)."""
         when: SourceDate = document.source_date
         message = "as-of" if document.status is Status.CONFIRMED else "as-of-unconfirmed"
         message += "-about" if when.approximate else "-read" if when.read else ""
-        return self.texts.line(
+        line = self.texts.line(
             message, date=_field(document, "source_date", self.texts.source_date(when)), source=self._source(document)
         )
+        return (*self._confirmed(document), *line) if standing else line
+
+    def _confirmed(self, document: Document) -> Line:
+        """When whoever looks after it last said that it is true, or that nobody has for too long."""
+        line = self._unconfirmed_since(document)
+        if not line and document.confirmed_on is not None and document.status is Status.CONFIRMED:
+            line = self.texts.line("confirmed-on", day=self._day(document, "confirmed_on"))
+        return (*line, Span(" ")) if line else ()
+
+    def _unconfirmed_since(self, document: Document) -> Line:
+        since = self.marks.get(document.id)
+        if since is None:
+            return ()
+        # The day comes from the document's history, unless it is that of its last confirmation.
+        name = "confirmed_on" if since == document.confirmed_on else HISTORY
+        return self.texts.line("unconfirmed-since", day=Span(self.texts.day(since), _origin(document, name)))
+
+    def _item(self, message: str, document: Document, **fields: Span) -> Line:
+        """A line of a list, with a word when nobody has confirmed the document for too long."""
+        line = self.texts.line(message, **fields)
+        return (*line, Span(" "), *self.texts.line("unconfirmed-item")) if document.id in self.marks else line
 
     def _source(self, document: Document) -> Span:
         """The source as a link on a fixed word, or as it is written when it is not a link."""

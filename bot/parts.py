@@ -8,8 +8,10 @@ from bot.assistant import Assistant
 from bot.drafts import Drafts
 from bot.editing import Editing
 from bot.journal import Journal
+from bot.outbox import Outbox
 from bot.people import People
 from bot.sign_in import SignIn
+from bot.upkeep import Upkeep
 from knowledge.store import Knowledge
 
 
@@ -24,5 +26,7 @@ class Parts:
     sign_in: SignIn
     editing: Editing
     drafts: Drafts
+    outbox: Outbox
+    upkeep: Upkeep
     url: str
     clock: Callable[[], datetime]

@@ -22,11 +22,13 @@ from bot.editing import Editing
 from bot.journal import Journal
 from bot.migrations import migrate
 from bot.office import Office
+from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
 from bot.privacy import load_secret
 from bot.settings import DESK_PORT, Settings
 from bot.sign_in import SignIn
+from bot.upkeep import Upkeep
 from index.encoders import Encoder, open_encoder
 from index.live import Live
 from index.references import References, ReferenceTexts
@@ -142,6 +144,8 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     live = Live(encoder, known, settings.index_path)
     url = settings.desk_url or f"http://{settings.desk_host}:{settings.desk_port or DESK_PORT}"
     journal, people, sign_in = Journal(database), People(database), SignIn(database)
+    outbox = Outbox(database)
+    upkeep = Upkeep(database, store, people, outbox, url)
     found = Assistant(
         store,
         live,
@@ -150,6 +154,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         secret,
         clock,
         Office(people, sign_in, url, clock),
+        upkeep.marks,
     )
     found.refresh()
     return Parts(
@@ -160,6 +165,8 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         sign_in=sign_in,
         editing=Editing(store, lambda: found.refresh().version, clock),
         drafts=Drafts(database),
+        outbox=outbox,
+        upkeep=upkeep,
         url=url,
         clock=clock,
     )

@@ -1,6 +1,6 @@
 """The tables that the migrations must produce: every room with tables of its own is named here once."""
 
-from bot import drafts, sign_in  # noqa: F401 - they add their tables to those of the people
+from bot import drafts, outbox, sign_in, upkeep  # noqa: F401 - they add their tables to those of the people
 from bot.journal import metadata as journal_metadata
 from bot.people import metadata as people_metadata
 from bot.review.tables import metadata as review_metadata

@@ -96,6 +96,9 @@ as-of-read = The page bears no date, read on {$date}. {$source}
 as-of-unconfirmed = To be confirmed – as of {$date}. {$source}
 as-of-unconfirmed-about = To be confirmed – as of about {$date}. {$source}
 as-of-unconfirmed-read = To be confirmed – the page bears no date, read on {$date}. {$source}
+confirmed-on = Confirmed on {$day}.
+unconfirmed-since = Not confirmed since {$day}.
+unconfirmed-item = (not confirmed)
 source = Source
 
 ## No answer, and the other outcomes

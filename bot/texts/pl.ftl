@@ -97,6 +97,9 @@ as-of-read = Strona bez daty, odczytana {$date}. {$source}
 as-of-unconfirmed = Do potwierdzenia – stan na {$date}. {$source}
 as-of-unconfirmed-about = Do potwierdzenia – stan na ok. {$date}. {$source}
 as-of-unconfirmed-read = Do potwierdzenia – strona bez daty, odczytana {$date}. {$source}
+confirmed-on = Potwierdzone {$day}.
+unconfirmed-since = Niepotwierdzone od {$day}.
+unconfirmed-item = (niepotwierdzone)
 source = Źródło
 
 ## No answer, and the other outcomes

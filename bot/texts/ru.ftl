@@ -96,6 +96,9 @@ as-of-read = Страница без даты, прочитано {$date}. {$sou
 as-of-unconfirmed = Требует подтверждения – по состоянию на {$date}. {$source}
 as-of-unconfirmed-about = Требует подтверждения – по состоянию примерно на {$date}. {$source}
 as-of-unconfirmed-read = Требует подтверждения – страница без даты, прочитано {$date}. {$source}
+confirmed-on = Подтверждено {$day}.
+unconfirmed-since = Не подтверждено с {$day}.
+unconfirmed-item = (не подтверждено)
 source = Источник
 
 ## No answer, and the other outcomes

@@ -96,6 +96,9 @@ as-of-read = Сторінка без дати, прочитано {$date}. {$sou
 as-of-unconfirmed = Потребує підтвердження – станом на {$date}. {$source}
 as-of-unconfirmed-about = Потребує підтвердження – станом приблизно на {$date}. {$source}
 as-of-unconfirmed-read = Потребує підтвердження – сторінка без дати, прочитано {$date}. {$source}
+confirmed-on = Підтверджено {$day}.
+unconfirmed-since = Не підтверджено з {$day}.
+unconfirmed-item = (не підтверджено)
 source = Джерело
 
 ## No answer, and the other outcomes

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 from fluent.syntax import ast
 from fluent.syntax import parse as parse_fluent
@@ -20,7 +21,7 @@ from bot.texts import catalogue
 from knowledge.documents import Document, Event, SourceDate
 
 # What holds a title and its abbreviation together, and the numbers of choices.
-_GLUE = re.compile(r" \(|\)|[1-9]\. ")
+_GLUE = re.compile(r" \(|\)|[1-9]\. | ")
 _TOKENS = (
     re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),  # mail
     re.compile(r"(?:https?://|www\.)[^\s)]+"),  # link
@@ -30,12 +31,17 @@ _TOKENS = (
 _NUMBER = "\ue100"
 
 
-def check_reply(reply: Reply, documents: Mapping[str, Document]) -> None:
-    """Raise AssertionError if anything in the reply comes from elsewhere than a field or a fixed sentence."""
+def check_reply(reply: Reply, documents: Mapping[str, Document], marks: Mapping[str, date] = MappingProxyType({})) -> None:
+    """Raise AssertionError if anything in the reply comes from elsewhere than a field, a fixed sentence or, for days since when
+    nobody has confirmed a document, `marks`."""
     for span in spans(reply.cards):
+        if span.origin is not None and span.origin.field == "history":
+            assert span.text == catalogue(reply.language).day(marks[span.origin.document]), span
+            continue
         fault = _fault(span, documents, reply.language)
         assert fault is None, f"{fault}: {span}"
-    held = _squeezed("\n".join([*_texts(documents, reply.language), *_sentences(reply.language)]))
+    days = [catalogue(reply.language).day(since) for since in marks.values()]
+    held = _squeezed("\n".join([*_texts(documents, reply.language), *_sentences(reply.language), *days]))
     for token in tokens(reply.text):
         found = _squeezed(token) in held or bool(re.fullmatch(r"\d+", token) and _is_count(token, reply))
         assert found, f"{token!r} stands in no document and no sentence: {reply.text}"

@@ -22,10 +22,12 @@ from bot.editing import Editing
 from bot.journal import Entry, Journal
 from bot.messages import Button, Channel, Incoming, Language, Outcome, Reply
 from bot.office import Office
+from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
 from bot.settings import Settings
 from bot.sign_in import SignIn
+from bot.upkeep import Upkeep
 from index.encoders import Encoder, HashingEncoder
 from index.live import Live
 from index.references import References, ReferenceTexts
@@ -222,7 +224,8 @@ class Talk:
     def handle(self, incoming: Incoming) -> Reply:
         reply = self.assistant.handle(incoming)
         if reply.outcome is not Outcome.ERROR:
-            check_reply(reply, self.documents)
+            today = self.clock.now.astimezone(WARSAW).date()
+            check_reply(reply, self.documents, self.parts.upkeep.marks(self.knowledge.content(), today))
         self.replies.append(reply)
         return reply
 
@@ -272,8 +275,10 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     content = knowledge.content()
     live.refresh(content.version, all_passages(content.documents.values()))
     people, sign_in = People(engine), SignIn(engine)
+    outbox = Outbox(engine)
+    upkeep = Upkeep(engine, knowledge, people, outbox, DESK)
     office = Office(people, sign_in, DESK, clock)
-    assistant = Assistant(knowledge, live, Answering(live, gate(encoder, live)), journal, SECRET, clock, office)
+    assistant = Assistant(knowledge, live, Answering(live, gate(encoder, live)), journal, SECRET, clock, office, upkeep.marks)
     parts = Parts(
         knowledge=knowledge,
         assistant=assistant,
@@ -282,6 +287,8 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
         sign_in=sign_in,
         editing=Editing(knowledge, lambda: assistant.refresh().version, clock),
         drafts=Drafts(engine),
+        outbox=outbox,
+        upkeep=upkeep,
         url=DESK,
         clock=clock,
     )
