@@ -240,13 +240,14 @@ def _desk(settings: Settings, options: argparse.Namespace) -> int:
 def _desk_open(settings: Settings) -> "Iterator[Parts]":
     """All parts, with the desk being served for as long as the block runs."""
     from bot import desk, terminal, wiring
+    from bot.daily import daily
 
     listening, port = desk.listen(settings.desk_host, settings.desk_port)
     with listening:
         url = settings.desk_url or f"http://{settings.desk_host}:{port}"
         with terminal.starting(terminal.console()):
             parts = wiring.parts(replace(settings, desk_url=url))
-        with desk.serving(desk.build(parts), listening):
+        with desk.serving(desk.build(parts), listening), daily([parts.upkeep.round], parts.clock):
             yield parts
 
 
@@ -261,10 +262,13 @@ def _own_link(parts: "Parts") -> str:
 
 def _telegram(settings: Settings, options: argparse.Namespace) -> int:
     from bot import wiring
+    from bot.daily import daily
 
     if settings.telegram_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and set it, or run `drogowskaz chat`")
-    return _talk_on_telegram(settings, wiring.parts(settings))
+    parts = wiring.parts(settings)
+    with daily([parts.upkeep.round], parts.clock):
+        return _talk_on_telegram(settings, parts)
 
 
 def _talk_on_telegram(settings: Settings, parts: "Parts") -> int:
@@ -277,6 +281,7 @@ def _talk_on_telegram(settings: Settings, parts: "Parts") -> int:
         telegram.TelegramSettings(
             settings.telegram_token or "", settings.telegram_base_url, settings.telegram_base_file_url, settings.heartbeat_path
         ),
+        parts.outbox,
     )
     return 0
 

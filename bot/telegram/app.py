@@ -12,6 +12,7 @@ import signal
 import threading
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,8 +23,10 @@ from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBo
 from telegram.request import BaseRequest
 
 from bot.messages import Language
+from bot.outbox import Outbox
 from bot.telegram.delivery import Pace, persist
 from bot.telegram.phrases import menu
+from bot.telegram.postman import Postman
 from bot.telegram.secrecy import hidden
 from bot.telegram.switchboard import Assistant, Switchboard
 from bot.telegram.wire import PollingRequest
@@ -92,19 +95,28 @@ def build(
     return application
 
 
-def run(assistant: Assistant, settings: TelegramSettings) -> None:
-    """Serve until SIGTERM or SIGINT. Raises TelegramFault if the bot cannot run."""
-    asyncio.run(_until_signalled(assistant, settings))
+def run(assistant: Assistant, settings: TelegramSettings, outbox: Outbox | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, and deliver what is in the outbox. Raises TelegramFault if the bot cannot run."""
+    asyncio.run(_until_signalled(assistant, settings, outbox))
 
 
-async def serve(assistant: Assistant, settings: TelegramSettings, stop: asyncio.Event, *, pace: Pace = Pace()) -> None:  # noqa: B008
+async def serve(
+    assistant: Assistant,
+    settings: TelegramSettings,
+    stop: asyncio.Event,
+    *,
+    pace: Pace = Pace(),  # noqa: B008 - frozen
+    outbox: Outbox | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> None:
     """Serve until `stop` is set. Raises TelegramFault if the bot cannot run."""
+    postman = None if outbox is None else Postman(outbox, pace, clock)
     with hidden(settings.token):
         polling = PollingRequest(settings.beat)
         application = build(assistant, settings, pace=pace, polling=polling)
         try:
             refused = await _connect(application, pace, stop, settings.beat) or await _poll(
-                application, pace, polling.refused, stop
+                application, pace, polling.refused, stop, postman
             )
         finally:
             await _shut_down(application)
@@ -117,12 +129,12 @@ async def serve(assistant: Assistant, settings: TelegramSettings, stop: asyncio.
         )
 
 
-async def _until_signalled(assistant: Assistant, settings: TelegramSettings) -> None:
+async def _until_signalled(assistant: Assistant, settings: TelegramSettings, outbox: Outbox | None) -> None:
     stop = asyncio.Event()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await serve(assistant, settings, stop)
+    await serve(assistant, settings, stop, outbox=outbox)
 
 
 async def _connect(application: App, pace: Pace, stop: asyncio.Event, beat: Callable[[], None]) -> bool:
@@ -143,7 +155,7 @@ async def _connect(application: App, pace: Pace, stop: asyncio.Event, beat: Call
     return False
 
 
-async def _poll(application: App, pace: Pace, refused: asyncio.Event, stop: asyncio.Event) -> bool:
+async def _poll(application: App, pace: Pace, refused: asyncio.Event, stop: asyncio.Event, postman: Postman | None) -> bool:
     """Serve until stopped; whether the token was refused meanwhile."""
     if stop.is_set() or application.updater is None:
         return False
@@ -157,9 +169,12 @@ async def _poll(application: App, pace: Pace, refused: asyncio.Event, stop: asyn
     await application.start()
     _log.info("Serving Telegram as @%s", application.bot.bot.username)
     announcing = asyncio.create_task(_announce(application, pace))
+    done = asyncio.Event()
+    posting = None if postman is None else asyncio.create_task(postman.work(application.bot, done))
     await _unless(stop, refused.wait())
     announcing.cancel()
-    await asyncio.gather(announcing, return_exceptions=True)
+    done.set()
+    await asyncio.gather(announcing, *([] if posting is None else [posting]), return_exceptions=True)
     return refused.is_set()
 
 

@@ -36,16 +36,18 @@ class Pace:
     patience: float = 600.0  # a longer flood limit than this is not waited for
     poll: int = 25
     reconnect: float = 1.0
+    letters: float = 5.0  # how often the outbox is looked into
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Whether all of a reply arrived, where (a group may have moved), and as which messages."""
+    """Whether all of a reply arrived, where (a group may have moved), as which messages, and what kept it."""
 
     ok: bool
     address: Address
     messages: tuple[int, ...]
+    fault: TelegramError | None = None
 
 
 async def persist(pace: Pace, call: Callable[[], Awaitable[_T]]) -> _T:
@@ -86,7 +88,7 @@ async def deliver(
             await courier.withdraw(surplus)
     except TelegramError as error:
         _log.warning("Reply %s was not delivered: %s: %s", reply.turn, type(error).__name__, error)
-        return Delivery(False, courier.address, tuple(courier.messages))
+        return Delivery(False, courier.address, tuple(courier.messages), error)
     return Delivery(True, courier.address, tuple(courier.messages))
 
 
