@@ -37,12 +37,12 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 def _fault(code: str, sentence: str, **parameters: str | int) -> PydanticCustomError:
     """A rule that was broken: its code, the English sentence with places in braces, and what stands in them."""
-    shown = {name: value if isinstance(value, int) else _shown(value) for name, value in parameters.items()}
-    return PydanticCustomError(code, sentence, shown)
+    context = {name: value if isinstance(value, int) else shown(value) for name, value in parameters.items()}
+    return PydanticCustomError(code, sentence, context)
 
 
-def _shown(value: object) -> str:
-    """A value as a sentence can show it: not endless, and without halves of characters, which nothing can print."""
+def shown(value: object) -> str:
+    """A value as a sentence can show it: at most 80 characters, and no halves of characters, which nothing can print."""
     text = str(value).encode("utf-8", "replace").decode()
     return text if len(text) <= 80 else text[:79] + "…"
 
@@ -374,8 +374,8 @@ def parse(record: dict[str, Any]) -> Document:
     kind = record.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         kinds = ", ".join(KINDS)
-        sentence = f"'{_shown(kind)}' is not one of {kinds}"
-        raise InvalidDocument([DocumentFault("kind", sentence, "kind", {"value": _shown(kind), "kinds": kinds})])
+        sentence = f"'{shown(kind)}' is not one of {kinds}"
+        raise InvalidDocument([DocumentFault("kind", sentence, "kind", {"value": shown(kind), "kinds": kinds})])
     try:
         return _ADAPTER.validate_python(record)
     except ValidationError as error:
@@ -384,10 +384,10 @@ def parse(record: dict[str, Any]) -> Document:
 
 def _document_fault(fault: ErrorDetails) -> DocumentFault:
     """A rule between two fields names the one that it belongs to."""
-    parameters = {name: value if isinstance(value, int) else _shown(value) for name, value in fault.get("ctx", {}).items()}
+    parameters = {name: value if isinstance(value, int) else shown(value) for name, value in fault.get("ctx", {}).items()}
     field = ".".join(str(part) for part in fault["loc"][1:]) or str(parameters.get("field", ""))
     if isinstance(fault["input"], str | int | float | date):
-        parameters.setdefault("value", _shown(fault["input"]))
+        parameters.setdefault("value", shown(fault["input"]))
     return DocumentFault(field, fault["msg"], fault["type"], parameters)
 
 

@@ -5,7 +5,6 @@ Promises: pure functions; every fault says which field it belongs to. Refuses no
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import combinations
 
 from knowledge.documents import Appointment, Document, DocumentFault, Event, Funding, Guide
 
@@ -40,16 +39,21 @@ def _references(document: Document) -> Iterator[tuple[str, str | None, str]]:
 
 
 def overlapping(documents: Iterable[Document]) -> list[tuple[Appointment, Appointment, date]]:
-    """Pairs of appointments that both hold for one specialisation, with the first day on which they do; earlier start first."""
+    """Pairs of appointments that both hold for one specialisation, with the first day on which they do; earlier start first.
+
+    Each appointment that meets earlier ones comes once, with the one of them that lasts longest.
+    """
     by_specialisation: dict[str, list[Appointment]] = {}
     for document in documents:
         if isinstance(document, Appointment):
             by_specialisation.setdefault(document.specialisation, []).append(document)
     found = []
     for appointments in by_specialisation.values():
-        for earlier, later in combinations(sorted(appointments, key=_start), 2):
-            if _start(later) <= (earlier.valid_until or date.max):
+        earlier, *others = sorted(appointments, key=_start)
+        for later in others:
+            if _start(later) <= _end(earlier):
                 found.append((earlier, later, _start(later)))
+            earlier = max(earlier, later, key=_end)
     return found
 
 
@@ -62,3 +66,7 @@ def overlap(appointment: Appointment, other: Appointment, day: date) -> Document
 
 def _start(appointment: Appointment) -> date:
     return appointment.valid_from or date.min
+
+
+def _end(appointment: Appointment) -> date:
+    return appointment.valid_until or date.max

@@ -21,8 +21,8 @@ from knowledge.exchange.faults import Unusable
 MAX_INFLATED = 50_000_000
 MAX_PARTS = 1_000
 MAX_ROWS = 20_000
-MAX_COLUMNS = 200
-MAX_CELLS = 1_000_000
+MAX_COLUMNS = 100
+MAX_CELLS = 500_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import Any
 
-from knowledge.documents import WARSAW, ContactType, FundingState, SourceDate, Status
+from knowledge.documents import WARSAW, ContactType, FundingState, SourceDate, Status, shown
 from knowledge.exchange.faults import Unusable
 from knowledge.labels import CHOICES, LABELS, NAMES
 
@@ -201,7 +201,8 @@ def _day(raw: Raw) -> date:
     except ValueError:
         found = datetime.min  # noqa: DTZ901
     if isinstance(found, datetime) or not isinstance(raw, str):
-        raise Unusable("not_day", f"'{text}' is not a date; write 2024-02-27 or 27.02.2024", value=text)
+        value = shown(text)
+        raise Unusable("not_day", f"'{value}' is not a date; write 2024-02-27 or 27.02.2024", value=value)
     return found
 
 
@@ -214,8 +215,8 @@ def _moment(raw: Raw) -> date | datetime:
             return _dotted(text) or (date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text))
     except ValueError:
         pass
-    sentence = f"'{text}' is not a date or time; write 2024-02-27 or 2024-02-27 10:00"
-    raise Unusable("not_moment", sentence, value=text)
+    value = shown(text)
+    raise Unusable("not_moment", f"'{value}' is not a date or time; write 2024-02-27 or 2024-02-27 10:00", value=value)
 
 
 def _source_date(raw: Raw) -> str:
@@ -239,12 +240,12 @@ def _source_date(raw: Raw) -> str:
 
 def _number(raw: Raw) -> int | float | str:
     if isinstance(raw, bool | date):
-        text = _shown(raw)
+        text = _plain(raw)
         raise Unusable("not_number", f"'{text}' is not a whole number", value=text)
     return raw.strip() if isinstance(raw, str) else raw or 0
 
 
-def _shown(raw: bool | date) -> str:
+def _plain(raw: bool | date) -> str:
     return raw.isoformat() if isinstance(raw, date) else ("TRUE" if raw else "FALSE")
 
 
@@ -252,11 +253,11 @@ _TRUE, _FALSE = {"tak", "true", "prawda", "1", "t"}, {"nie", "false", "falsz", "
 
 
 def _choice(field: str, raw: Raw) -> Any:
-    text = _shown(raw) if isinstance(raw, bool | date) else str(raw)
+    text = _plain(raw) if isinstance(raw, bool | date) else str(raw)
     if _CHOICES[field] is bool and fold(text) in _TRUE | _FALSE:
         return fold(text) in _TRUE
     for value, name in CHOICES[_CHOICES[field]].items():
         if fold(text) in {fold(name), fold(str(value))}:
             return value
     names = ", ".join(choices(field))
-    raise Unusable("choice", f"'{text}' is not one of {names}", value=text, choices=names)
+    raise Unusable("choice", f"'{shown(text)}' is not one of {names}", value=shown(text), choices=names)

@@ -84,20 +84,15 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _row(
-    file: str, kind: str, names: Sequence[str | None], headings: Sequence[str], line: int, cells: Sequence[str], reading: Reading
+    file: str, kind: str, names: Sequence[str], headings: Sequence[str], line: int, cells: Sequence[str], reading: Reading
 ) -> Row | None:
     found = []
     for place, text in enumerate(cells):
         at = Place(line, headings[place].strip() if place < len(headings) else "")
         quoted = _QUOTED_VALUE.fullmatch(text)
-        if place >= len(headings) and text.strip():
-            error = Unusable(
-                "beyond_headings", f"'{text.strip()[:80]}' stands beyond the last heading", at, value=text.strip()[:80]
-            )
-            reading.faults.append(error.fault(file))
         refused = text.startswith("=") and not quoted
         if refused:
             reading.faults.append(Unusable("formula", "is a formula; write its value", at).fault(file))
         raw = None if refused else (quoted[1] if quoted else text).replace("\r\n", "\n")
         found.append(Cell(raw, at, refused))
-    return row(kind, names, found)
+    return row(file, kind, names, found, reading)

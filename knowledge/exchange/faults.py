@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge.documents import KnowledgeError
+from knowledge.documents import KnowledgeError, shown
 
 Parameters = Mapping[str, str | int]
 
@@ -72,7 +72,7 @@ class Unusable(Exception):
     def fault(self, file: str, place: Place | None = None, kind: str = "", name: str = "", path: str = "") -> Fault:
         """The same as a fault of that file, by default in its first line; `name` is the id of what has it, as far as known."""
         at = self.place or place or Place(1)
-        field = ".".join(part for part in (kind, name, path) if part)
+        field = ".".join(part for part in (kind, shown(name), path) if part)
         return Fault(file, at.line, field, self.sentence, self.code, self.parameters, at.sheet, at.column, kind, path)
 
 

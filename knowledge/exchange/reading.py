@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from knowledge.documents import Document, DocumentFault, InvalidDocument, parse
+from knowledge.documents import Document, DocumentFault, InvalidDocument, parse, shown
 from knowledge.exchange.faults import Fault, Parameters, Place
 from knowledge.relations import overlap, overlapping, unknown_references
 
@@ -38,8 +38,8 @@ class Entry:
 
     def fault(self, field: str, code: str, sentence: str, parameters: Parameters) -> Fault:
         """A fault of this record, at the field or at what is nearest around it."""
-        kind = str(self.record.get("kind", "?"))
-        where = f"{kind}.{self.record.get('id', '?')}"
+        kind = shown(self.record.get("kind", "?"))
+        where = f"{kind}.{shown(self.record.get('id', '?'))}"
         nearest = field
         while nearest and nearest not in self.places:
             nearest = nearest.rpartition(".")[0]

@@ -7,12 +7,11 @@ same at each reading. Refuses: headings that it does not know, and rows for orga
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
-from knowledge.documents import Document, InvalidDocument, parse, to_record
+from knowledge.documents import Document, InvalidDocument, parse, shown, to_record
 from knowledge.exchange.columns import Raw, field_of, fold, is_empty, understood
 from knowledge.exchange.faults import Place, Unusable
 from knowledge.exchange.reading import Entry, Reading
@@ -24,6 +23,8 @@ EXAMPLE = "PRZYKŁAD – ten wiersz jest pomijany"
 _CONTINUED = re.compile(r"(.*)(?:\(cd\. \d+\)|#\d+)\s*")
 _PREFIXES = {"specialisation": "spec", "organisation": "org", "appointment": "appt", "funding": "fund"}
 _SLUG = 60
+_TOLD = "?"
+"""Stands for the field of a column whose heading is a fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +62,40 @@ def continues(heading: str) -> str | None:
     return found[1].strip() if found else None
 
 
-def fields(kind: str, headings: Sequence[Cell], file: str, reading: Reading) -> list[str | None]:
-    """The field of each column, with a fault for what is unknown or stands twice. A column that goes on has its field again."""
-    found: list[str | None] = []
+def fields(kind: str, headings: Sequence[Cell], file: str, reading: Reading) -> list[str]:
+    """The field of each column, "" for one without a heading; with a fault for what is unknown or stands twice.
+
+    A column that goes on has its field again.
+    """
+    found: list[str] = []
     for cell in headings:
-        heading = "" if is_empty(cell.raw) else str(cell.raw)
+        heading = "" if is_empty(cell.raw) else str(cell.raw).strip()
         first = continues(heading)
-        name = field_of(kind, first or heading) if heading else None
-        if heading and name is None:
-            sentence = f"there is no column '{heading.strip()}'"
-            reading.faults.append(Unusable("unknown_heading", sentence, cell.place, value=heading.strip()).fault(file))
-        elif name in found and not first:
-            sentence = f"the column '{heading.strip()}' stands twice"
-            reading.faults.append(Unusable("heading_twice", sentence, cell.place, value=heading.strip()).fault(file))
+        name = field_of(kind, first or heading) if heading else ""
+        told = shown(heading)
+        if name is None:
+            reading.faults.append(Unusable("unknown_heading", f"there is no column '{told}'", cell.place, value=told).fault(file))
+        elif name and name in found and not first:
+            reading.faults.append(
+                Unusable("heading_twice", f"the column '{told}' stands twice", cell.place, value=told).fault(file)
+            )
             name = None
-        found.append(name)
+        found.append(_TOLD if name is None else name)
     return found
 
 
-def row(kind: str, columns: Sequence[str | None], cells: Iterable[Cell]) -> Row | None:
-    """The row of these cells; None if it is empty or an example."""
+def row(file: str, kind: str, columns: Sequence[str], cells: Sequence[Cell], reading: Reading) -> Row | None:
+    """The row of these cells; None if it is empty or an example. What stands below no heading is a fault."""
     found: dict[str, Cell] = {}
-    for name, cell in zip(columns, cells, strict=False):
-        if name is None:
+    for place, cell in enumerate(cells):
+        name = columns[place] if place < len(columns) else ""
+        if name == _TOLD or (not name and is_empty(cell.raw)):
             continue
-        if name in found:
+        if not name:
+            value = shown(cell.raw)
+            error = Unusable("no_heading", f"'{value}' stands below no heading", cell.place, value=value)
+            reading.faults.append(error.fault(file))
+        elif name in found:
             if not is_empty(cell.raw):
                 found[name] = Cell(f"{found[name].raw}{cell.raw}", found[name].place)
         else:
@@ -111,12 +121,12 @@ def take(file: str, rows: Sequence[Row], reading: Reading, *, has_contacts: bool
     for each in rows:
         if each.kind == CONTACT:
             contacts.setdefault(each.id, []).append(each)
-    used: set[str] = {each.id for each in rows if each.kind != CONTACT}
+    names = _Names(reading.known, {each.id for each in rows if each.kind != CONTACT})
     for each in rows:
         if each.kind == CONTACT:
             continue
         if not each.id and "id" not in each.faulty:
-            _name(each, reading.known, used)
+            names.give(each)
         own = contacts.pop(each.id, []) if each.kind == "organisation" else []
         _take(file, each, own, reading, whole=has_contacts)
     _take_contacts(file, contacts, reading)
@@ -211,7 +221,8 @@ def _take_contacts(file: str, contacts: Mapping[str, Sequence[Row]], reading: Re
 def _refuse_contact(file: str, each: Row, target: str, reading: Reading) -> None:
     place = each.cells["organisation"].place if "organisation" in each.cells else each.place
     if target:
-        error = Unusable("unknown_organisation", f"there is no organisation '{target}'", place, value=target)
+        told = shown(target)
+        error = Unusable("unknown_organisation", f"there is no organisation '{told}'", place, value=told)
     else:
         error = Unusable("missing", "Field required", place)
     reading.faults.append(error.fault(file, None, CONTACT, target or "?", "organisation"))
@@ -219,30 +230,43 @@ def _refuse_contact(file: str, each: Row, target: str, reading: Reading) -> None
 
 # --- Ids of new documents
 
+_Same = tuple[str | None, ...]
 
-def _name(each: Row, known: Mapping[str, Document], used: set[str]) -> None:
-    """Give a row an id made from kind and name (an event's also from its start), the same at each reading.
 
-    A known document of the same kind, name and start is the same document; the id of another gets a number behind it. Without a
-    name there is no id, and the missing name is fault enough.
+class _Names:
+    """Ids for rows that have none, made from kind and name (an event's also from its start), the same at each reading.
+
+    A known document of the same kind, name and start is the same document; the id of another gets a number behind it.
     """
-    parts = [str(each.values.get(name, "")) for name in ("name", "title", "specialisation", "organisation")]
-    start = str(each.values.get("starts", ""))[:10]
-    names = [part for part in parts if part]
-    if not names:
-        each.faulty.add("id")
-        return
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(" ".join(names)))[:_SLUG].strip("-")
-    stem = "-".join(part for part in (_PREFIXES.get(each.kind, each.kind), slug, start) if part)
-    for number in count(1):
-        name = stem if number == 1 else f"{stem}-{number}"
-        if name not in used and (name not in known or _is_same(known[name], each)):
-            each.values["id"] = name
-            used.add(name)
+
+    def __init__(self, known: Mapping[str, Document], used: set[str]) -> None:
+        self._known = known
+        self._used = used
+        self._next: dict[str, int] = {}
+        self._same: dict[_Same, list[str]] = {}
+        for name in sorted(known):
+            self._same.setdefault(_same(to_record(known[name])), []).append(name)
+
+    def give(self, each: Row) -> None:
+        """Give the row its id. Without a name there is none, and the missing name is fault enough."""
+        same = _same({**each.values, "kind": each.kind})
+        _, *names, start = same
+        if not any(names):
+            each.faulty.add("id")
             return
+        slug = re.sub(r"[^a-z0-9]+", "-", fold(" ".join(filter(None, names))))[:_SLUG].strip("-")
+        stem = "-".join(part for part in (_PREFIXES.get(each.kind, each.kind), slug, start) if part)
+        name = next((name for name in self._same.get(same, ()) if name.startswith(stem) and name not in self._used), None)
+        while name is None:
+            number = self._next[stem] = self._next.get(stem, 0) + 1
+            made = stem if number == 1 else f"{stem}-{number}"
+            name = None if made in self._used or made in self._known else made
+        each.values["id"] = name
+        self._used.add(name)
 
 
-def _is_same(document: Document, each: Row) -> bool:
-    record = to_record(document)
-    same = all(record.get(name) == each.values.get(name) for name in ("name", "title", "specialisation", "organisation"))
-    return document.kind == each.kind and same and str(record.get("starts", ""))[:10] == str(each.values.get("starts", ""))[:10]
+def _same(record: Mapping[str, Any]) -> _Same:
+    """What makes two documents the same one: kind, name, and start of an event."""
+    fields = ("kind", "name", "title", "specialisation", "organisation")
+    names = [str(record[field]) if record.get(field) else None for field in fields]
+    return (*names, str(record.get("starts", ""))[:10])

@@ -5,10 +5,11 @@ back equal. Refuses formulas, errors, merged cells, hidden sheets, and whatever 
 """
 
 import io
+import itertools
 import re
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -62,29 +63,27 @@ def _read_sheet(
         kinds |= {own for own in [_KINDS.get(fold(sheet.title))] if own}
         return
     at = Place(1, "A", sheet.title)
-    if sheet.sheet_state != "visible":
-        raise Unusable("hidden_sheet", "is a hidden sheet; show it or delete it", at)
-    if extent.merged:
-        raise Unusable("merged", f"the cells {extent.merged} are merged; separate them", at, value=extent.merged)
     try:
-        lines = _lines(sheet, extent, file, reading)
-        headings = next(lines, [])
+        _refuse_odd(sheet, extent)
+        lines: Iterable[list[Cell]] = _lines(sheet, extent, file, reading)
+        headings = next(iter(lines), [])
         own = _KINDS.get(fold(sheet.title)) or kind or kind_of(sheet.title, [str(cell.raw) for cell in headings if cell.raw])
     except Unusable as error:
         reading.faults.append(error.fault(file, at))
         return
     kinds.add(own)
     names = fields(own, headings, file, reading)
-    second = next(lines, [])
+    second = next(iter(lines), [])
     if not _tells_fields(own, second):
-        rows += _row(own, names, second)
-    for cells in lines:
-        rows += _row(own, names, cells)
+        lines = itertools.chain([second], lines)
+    rows += [found for cells in lines if (found := row(file, own, names, cells, reading))]
 
 
-def _row(kind: str, names: list[str | None], cells: list[Cell]) -> list[Row]:
-    found = row(kind, names, cells)
-    return [found] if found else []
+def _refuse_odd(sheet: Any, extent: Extent) -> None:
+    if sheet.sheet_state != "visible":
+        raise Unusable("hidden_sheet", "is a hidden sheet; show it or delete it")
+    if extent.merged:
+        raise Unusable("merged", f"the cells {extent.merged} are merged; separate them", value=extent.merged)
 
 
 def _tells_fields(kind: str, cells: list[Cell]) -> bool:

@@ -131,7 +131,6 @@ def _book(lines: Mapping[str, Sequence[Line]], known: Sequence[Document]) -> byt
         _sheet(book.create_sheet(SHEETS[kind]), kind, own, sources)
     book.move_sheet(lists, len(lines))
     lists.sheet_state = "hidden"
-    book.active = 1 if lines else 0
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.documents import Appointment, Document, Event, Guide, Organisation, SourceDate, Specialisation
 from knowledge.exchange import InvalidFiles, check, curated, read, read_all, to_toml, write_jsonl, write_toml
+from knowledge.relations import overlapping
 from tests.knowledge.strategies import documents
 
 METAL = """\
@@ -281,6 +282,21 @@ def test_two_appointments_may_follow_but_not_overlap(files: Files) -> None:
     assert faults(files(a_toml=base + appointment("later", "2024-02-13", "") + vacancy)) == [
         "a.toml:18: appointment.later.valid_from: spec-metal has another appointment on 2024-02-13: 'vacant'"
     ]
+
+
+def test_a_long_appointment_meets_all_that_follow() -> None:
+    def holds(name: str, since: int, until: int | None) -> Appointment:
+        return Appointment(
+            id=name,
+            specialisation="spec-metal",
+            source="s",
+            source_date=SourceDate(year=2024),
+            valid_from=date(2024, since, 1),
+            valid_until=date(2024, until, 1) if until else None,
+        )
+
+    whole, first, second, later = holds("whole", 1, 9), holds("first", 2, 3), holds("second", 4, 5), holds("later", 10, None)
+    assert overlapping([later, second, first, whole]) == [(whole, first, date(2024, 2, 1)), (whole, second, date(2024, 4, 1))]
 
 
 def test_an_appointment_may_not_overlap_one_in_the_store_but_may_replace_it(files: Files) -> None:

@@ -374,6 +374,11 @@ def test_headings_that_are_unknown_or_stand_twice_are_named() -> None:
         "a.xlsx:Wydarzenia!B1: there is no column 'Kolor'",
         "a.xlsx:Wydarzenia!C1: the column 'Nazwa *' stands twice",
     ]
+    stray = [["Nazwa", None, "Opis", None], ["A", None, "B", None], ["C", "obok", "D", 5]]
+    assert faults("wsparcie.xlsx", workbook(stray, "Wsparcie")) == [
+        "wsparcie.xlsx:Wsparcie!B3: 'obok' stands below no heading",
+        "wsparcie.xlsx:Wsparcie!D3: '5' stands below no heading",
+    ]
     [fault] = faults("a.xlsx", workbook([["Nazwa", "Opis"], ["a", "b"]], "Arkusz1"))
     assert fault.startswith("a.xlsx:Arkusz1!A1: does not tell what its rows are; name it one of Specjalizacje, ")
     [found] = sent("a.xlsx", workbook([["Pytanie", "Odpowiedź"], ["Kto?", "On."]], "Arkusz1"))
@@ -456,7 +461,7 @@ HOSTILE = {
         with_sheet(lambda sheet: sheet.replace('r="2"', 'r="1048576"').replace('A2"', 'A1048576"')),
         "holds more than 20000 rows",
     ),
-    "far column": (edited(GOOD, "Wydarzenia", {"XFD2": "x"}), "is wider than 200 columns"),
+    "far column": (edited(GOOD, "Wydarzenia", {"XFD2": "x"}), "is wider than 100 columns"),
     "many rows": (workbook([["Nazwa"], *[["A"]] * 20_001]), "holds more than 20000 rows"),
     "large": (b"PK" + b"\0" * 10_000_000, "is larger than 10 MB"),
 }
@@ -485,6 +490,19 @@ def test_ten_thousand_rows_are_read() -> None:
     rows: list[list[Any]] = [["Nazwa", "Początek", "Koniec", "Miejsce", "Opis"]]
     rows += [[f"Spotkanie {number}", date(2026, 1, 2), date(2026, 1, 2), "Kielce", "Opis"] for number in range(10_000)]
     assert len({found.id for found in sent("a.xlsx", workbook(rows))}) == 10_000
+
+
+def test_thousands_of_alike_rows_are_told_apart_and_thousands_of_faults_told() -> None:
+    """Comparing each with each would not end."""
+    alike = "Nazwa;Opis\n" + "Ten sam;x\n" * 19_000
+    assert len({found.id for found in sent("wsparcie.csv", alike.encode())}) == 19_000
+    appointments = "Identyfikator;Specjalizacja\n" + "".join(f"a{number};spec-metal\n" for number in range(19_000))
+    assert len(faults("koordynatorzy.csv", appointments.encode(), [parse(METAL)])) == 18_999
+
+
+def test_a_long_cell_is_not_repeated_in_full() -> None:
+    table = f"Identyfikator;Początek\n{'x' * 5_000};{'y' * 30_000}\n"
+    assert all(len(fault) < 400 for fault in faults("wydarzenia.csv", table.encode()))
 
 
 # --- CSV
@@ -534,7 +552,7 @@ def test_faults_of_csv_name_line_and_column() -> None:
     table = 'Nazwa;Początek;Koniec\n"A\nB";2026-01-02;2026-01-02\nC;jutro;2026-01-02\nD;2026-01-02;2026-01-02;nadmiar\n'
     assert faults("wydarzenia.csv", table.encode()) == [
         "wydarzenia.csv:4: Początek: event.C.starts: 'jutro' is not a date or time; write 2024-02-27 or 2024-02-27 10:00",
-        "wydarzenia.csv:5: 'nadmiar' stands beyond the last heading",
+        "wydarzenia.csv:5: 'nadmiar' stands below no heading",
     ]
 
 
