@@ -10,6 +10,7 @@ from bot.editing import Editing
 from bot.journal import Journal
 from bot.outbox import Outbox
 from bot.people import People
+from bot.review import Review
 from bot.sign_in import SignIn
 from bot.upkeep import Upkeep
 from knowledge.store import Knowledge
@@ -28,5 +29,6 @@ class Parts:
     drafts: Drafts
     outbox: Outbox
     upkeep: Upkeep
+    review: Review
     url: str
     clock: Callable[[], datetime]

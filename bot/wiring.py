@@ -26,6 +26,7 @@ from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
 from bot.privacy import load_secret
+from bot.review import open_review
 from bot.settings import DESK_PORT, Settings
 from bot.sign_in import SignIn
 from bot.upkeep import Upkeep
@@ -167,6 +168,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         drafts=Drafts(database),
         outbox=outbox,
         upkeep=upkeep,
+        review=open_review(database, journal, store, live.vectors, clock),
         url=url,
         clock=clock,
     )

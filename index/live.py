@@ -14,7 +14,7 @@ from pathlib import Path
 from index.encoders import Encoder
 from index.references import References
 from index.scope import Features, Neighbours
-from index.search import Found, Question, Reader, Searcher, corpus_words, corpus_words_since
+from index.search import Floats, Found, Question, Reader, Searcher, corpus_words, corpus_words_since
 from index.snapshot import Snapshot, SnapshotError
 
 _log = logging.getLogger(__name__)
@@ -101,6 +101,10 @@ class Live:
         """Search for each text. Raises RuntimeError before the first refresh."""
         state = self._current()
         return [self._match(state, question) for question in state.reader.read(list(texts))]
+
+    def vectors(self, texts: Sequence[str]) -> list[Floats | None]:
+        """The vector of each text as a question, None where encoding failed. Raises RuntimeError before the first refresh."""
+        return [question.vector for question in self._current().reader.read(list(texts))]
 
     def _match(self, state: _State, question: Question) -> Match:
         cosines = state.searcher.cosines(question)

@@ -3,3 +3,49 @@
 Promises: only the journal's masked texts are read; what is said of a turn goes with the turn. Refuses: to decide who may read,
 which `bot.rights` does, and to ask or answer anything.
 """
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from bot.journal import Journal
+from bot.review.audit import Trail
+from bot.review.facets import Facets
+from bot.review.golden import AddedGolden
+from bot.review.log import Log
+from bot.review.notes import Notes
+from bot.review.queue import Queue
+from bot.review.unanswered import Unanswered, Vectors
+from bot.review.verdicts import Verdicts
+from knowledge.store import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The parts of the review."""
+
+    log: Log
+    verdicts: Verdicts
+    queue: Queue
+    golden: AddedGolden
+    notes: Notes
+    trail: Trail
+    unanswered: Unanswered
+
+
+def open_review(
+    engine: Engine, journal: Journal, knowledge: Knowledge, vectors: Vectors, clock: Callable[[], datetime]
+) -> Review:
+    """The review over one database; `vectors` encodes questions (texts -> one vector each, None where that failed)."""
+    facets = Facets(engine, knowledge)
+    return Review(
+        log=Log(engine, journal, facets),
+        verdicts=Verdicts(engine),
+        queue=Queue(engine, facets, knowledge, clock),
+        golden=AddedGolden(engine),
+        notes=Notes(engine),
+        trail=Trail(engine),
+        unanswered=Unanswered(engine, facets, vectors, clock),
+    )

@@ -25,6 +25,7 @@ from bot.office import Office
 from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
+from bot.review import open_review
 from bot.settings import Settings
 from bot.sign_in import SignIn
 from bot.upkeep import Upkeep
@@ -289,6 +290,7 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
         drafts=Drafts(engine),
         outbox=outbox,
         upkeep=upkeep,
+        review=open_review(engine, journal, knowledge, live.vectors, clock),
         url=DESK,
         clock=clock,
     )

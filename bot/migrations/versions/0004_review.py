@@ -16,6 +16,22 @@ def _turn(*, primary_key: bool = False) -> sa.Column[str]:
     )
 
 
+# The audit trail only grows.
+_STAYS = {
+    "sqlite": [
+        f"CREATE TRIGGER access_log_no_{action} BEFORE {action} ON access_log "
+        "BEGIN SELECT RAISE(ABORT, 'the audit trail cannot be changed'); END"
+        for action in ("update", "delete")
+    ],
+    "postgresql": [
+        "CREATE FUNCTION access_log_stays() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the audit trail cannot be changed'; END $$",
+        "CREATE TRIGGER access_log_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON access_log "
+        "FOR EACH STATEMENT EXECUTE FUNCTION access_log_stays()",
+    ],
+}
+
+
 def upgrade() -> None:
     """Create the tables of bot/review/tables.py. The facets of turns already there are filled at the first look."""
     op.create_table(
@@ -86,9 +102,13 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(1000), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
     )
+    for statement in _STAYS[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
     """Drop them with all that they hold."""
     for name in ("access_log", "coordinator_note", "golden_added", "follow_up", "review", "journal_facet"):
         op.drop_table(name)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION access_log_stays()")

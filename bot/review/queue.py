@@ -1,0 +1,259 @@
+"""The queue: turns that nobody has judged yet, by the harm that they may have done.
+
+Promises: why a turn stands where it stands is told with it. Harm is a sum of signs; each sign has its weight here, with its
+reason, and nowhere else. Refuses: to judge; a sign is no proof.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from rapidfuzz import fuzz
+from sqlalchemy import Engine, exists, func, select
+
+from bot.journal import turns
+from bot.messages import Outcome
+from bot.review.facets import Facets
+from bot.review.tables import facets, reviews
+from index.polish import fold, stem, words
+from knowledge.database import reporting
+from knowledge.documents import WARSAW, Document, Event, Funding, Organisation, Status
+from knowledge.store import Knowledge
+
+
+class Sign(StrEnum):
+    """Why a turn may have done harm."""
+
+    DISLIKED = "kciuk-w-dol"
+    FAILED = "blad"
+    NOT_DELIVERED = "niedostarczona"
+    EXPIRED = "wygasle-fakty"
+    REPHRASED = "zapytano-ponownie"
+    CHANGED = "zmieniona-wiedza"
+    GAVE_UP = "koniec-bez-odpowiedzi"
+    NARROW = "mala-przewaga"
+    UNCONFIRMED = "niepotwierdzone-fakty"
+
+
+# What each sign is worth at its strongest; the reason beside it.
+WEIGHTS: Mapping[Sign, float] = {
+    Sign.DISLIKED: 5.0,  # the asker says it
+    Sign.FAILED: 4.0,  # an apology is certainly no answer
+    Sign.NOT_DELIVERED: 4.0,  # whatever we said, nobody read it
+    Sign.EXPIRED: 4.0,  # somebody calls a number, or counts on money, that is gone
+    Sign.REPHRASED: 3.0,  # the asker says it by asking again
+    Sign.CHANGED: 3.0,  # today's knowledge would say something else, so what was said may have been wrong
+    Sign.GAVE_UP: 2.0,  # left without an answer; how near it came to one decides (an honest no to cooking recipes is right)
+    Sign.NARROW: 1.5,  # another document was nearly as good
+    Sign.UNCONFIRMED: 0.3,  # the answer says so itself
+}
+
+# Below this margin (scores of the search) the second document might as well have been shown: the lead from which on two
+# specialisations are not offered as a choice (`bot.composer.CLEAR_LEAD`), and some more.
+NARROW = 1.0
+# Who asks again within this time asks about the same.
+AGAIN_WITHIN = timedelta(minutes=10)
+# From this similarity on (rapidfuzz, 0 to 100, over sorted stems) a question is the same in other words.
+SIMILAR = 60.0
+# Shorter questions ("a telefon?") are follow-ups, alike whatever they follow.
+_FEWEST_WORDS = 3
+# An answer that does not lead on is no end of anything if the probability lies below this share of the threshold for a choice.
+_FAR = 0.1
+# The newest turns alone are looked at: what nobody has judged for long is not urgent any more.
+NEWEST = 5000
+_WEIGHED = (Outcome.ANSWERED, Outcome.UNSURE, Outcome.NO_MATCH, Outcome.ERROR)
+_WITHOUT_ANSWER = frozenset({Outcome.NO_MATCH, Outcome.UNSURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """A turn, the harm that it may have done (a sum of weights) and the signs of it, the heaviest first."""
+
+    turn: str
+    expected: float
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the queue looks at in a turn. `margin` is NO_RIVAL where there was none, `nearness` the probability that the question
+    was in scope as a share of the threshold for a choice (at most 1), `shown` the documents with their revisions."""
+
+    turn: str
+    at: datetime
+    conversation: str
+    question: str
+    outcome: Outcome
+    margin: float
+    nearness: float
+    delivered: bool | None
+    shown: tuple[tuple[str, int], ...]
+
+
+class Queue:
+    """The queue over one database. Safe for threads; what it found stays until something changes."""
+
+    def __init__(self, engine: Engine, facets: Facets, knowledge: Knowledge, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._facets = facets
+        self._knowledge = knowledge
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._known: tuple[object, tuple[Harm, ...]] = (None, ())
+
+    def all(self) -> tuple[Harm, ...]:
+        """All turns with a sign of harm that nobody has judged, the worst first. Raises StoreUnavailable."""
+        self._facets.complete()
+        today = self._clock().astimezone(WARSAW).date()
+        with self._lock:
+            state = (*self._state(), self._knowledge.version(), today)
+            if state != self._known[0]:
+                documents = self._knowledge.documents()
+                judged, weighed = self._read()
+                found = harm(weighed, documents, today)
+                self._known = (state, tuple(each for each in found if each.turn not in judged))
+            return self._known[1]
+
+    def _state(self) -> tuple[object, ...]:
+        """What changes when the queue does."""
+        with reporting(self._engine), self._engine.connect() as connection:
+            return (
+                connection.execute(select(func.count(), func.max(facets.c.at)).select_from(facets)).one()._tuple(),
+                connection.execute(select(func.count(), func.max(reviews.c.at)).select_from(reviews)).one()._tuple(),
+                connection.execute(select(func.max(turns.c.delivered_at))).scalar(),
+            )
+
+    def _read(self) -> tuple[set[str], list[Weighed]]:
+        statement = (
+            select(
+                facets.c.turn,
+                facets.c.at,
+                facets.c.conversation,
+                facets.c.outcome,
+                facets.c.margin,
+                turns.c.question,
+                turns.c.delivered,
+                turns.c.documents,
+                turns.c.understood,
+                exists().where(reviews.c.turn == facets.c.turn).label("judged"),
+            )
+            .join(turns, turns.c.id == facets.c.turn)
+            .where(facets.c.outcome.in_([outcome.value for outcome in _WEIGHED]))
+            .order_by(facets.c.at.desc(), facets.c.turn.desc())
+            .limit(NEWEST)
+        )
+        with reporting(self._engine), self._engine.connect() as connection:
+            rows = connection.execute(statement).all()
+        return {row.turn for row in rows if row.judged}, [_weighed(row) for row in reversed(rows)]
+
+
+def _weighed(row: Any) -> Weighed:
+    return Weighed(
+        turn=row.turn,
+        at=row.at,
+        conversation=row.conversation,
+        question=row.question,
+        outcome=Outcome(row.outcome),
+        margin=row.margin,
+        nearness=_nearness(row.understood),
+        delivered=row.delivered,
+        shown=tuple((each["id"], each["revision"]) for each in row.documents),
+    )
+
+
+def _nearness(understood: Mapping[str, Any]) -> float:
+    probability = understood.get("probability")
+    threshold = (understood.get("thresholds") or [0.5])[0] or 0.5
+    return min(float(probability) / float(threshold), 1.0) if isinstance(probability, int | float) else 0.0
+
+
+def harm(weighed: Sequence[Weighed], documents: Mapping[str, Document], today: date) -> list[Harm]:
+    """The turns with any sign of harm, the worst first. `weighed` are all turns, oldest first; `documents` are today's."""
+    again = _rephrased(weighed)
+    last = {each.conversation: each.turn for each in weighed}
+    found = []
+    for each in weighed:
+        signs = {
+            Sign.FAILED: float(each.outcome is Outcome.ERROR),
+            Sign.NOT_DELIVERED: float(each.delivered is False),
+            Sign.REPHRASED: float(each.turn in again),
+            Sign.GAVE_UP: _gave_up(each, is_last=last[each.conversation] == each.turn),
+            Sign.NARROW: max(0.0, 1 - each.margin / NARROW) if each.outcome is Outcome.ANSWERED else 0.0,
+            **_of_documents(each, documents, today),
+        }
+        worth = {sign: strength * WEIGHTS[sign] for sign, strength in signs.items() if strength > 0}
+        if worth:
+            ordered = tuple(sorted(worth, key=lambda sign: -worth[sign]))
+            found.append(Harm(each.turn, round(sum(worth.values()), 3), ordered))
+    found.reverse()  # among equals the newest first: its asker can still be called back
+    return sorted(found, key=lambda each: -each.expected)
+
+
+def _gave_up(each: Weighed, *, is_last: bool) -> float:
+    if not is_last or each.outcome not in _WITHOUT_ANSWER:
+        return 0.0
+    return each.nearness if each.nearness >= _FAR else 0.0
+
+
+def _rephrased(weighed: Iterable[Weighed]) -> set[str]:
+    """The turns after which the same was asked again."""
+    conversations: dict[str, list[Weighed]] = defaultdict(list)
+    for each in weighed:
+        conversations[each.conversation].append(each)
+    return {
+        one.turn
+        for turns_ in conversations.values()
+        for one, other in pairwise(turns_)
+        if other.at - one.at <= AGAIN_WITHIN and similar(one.question, other.question)
+    }
+
+
+def similar(one: str, other: str) -> bool:
+    """Whether a question asks what another one asked, in other words or better typed."""
+    first, second = _stems(one), _stems(other)
+    if min(len(first), len(second)) < _FEWEST_WORDS:
+        return False
+    return fuzz.token_sort_ratio(" ".join(first), " ".join(second), score_cutoff=SIMILAR) > 0
+
+
+def _stems(text: str) -> list[str]:
+    return [fold(stem(word)) for word in words(text)]
+
+
+def _of_documents(each: Weighed, documents: Mapping[str, Document], today: date) -> dict[Sign, float]:
+    """The signs that today's documents give."""
+    found = [(documents.get(name), revision) for name, revision in each.shown]
+    if not found:
+        return {}
+    changed = any(document is None or document.revision != revision for document, revision in found)
+    standing = [document for document, _ in found if document is not None]
+    return {
+        Sign.CHANGED: float(changed),
+        Sign.EXPIRED: float(any(has_expired(document, each.at.astimezone(WARSAW).date()) for document in standing)),
+        Sign.UNCONFIRMED: float(any(is_unconfirmed(document) for document in standing)),
+    }
+
+
+def has_expired(document: Document, on: date) -> bool:
+    """Whether a document told of something that was over on that day."""
+    until = getattr(document, "valid_until", None)
+    if isinstance(document, Funding):
+        until = document.closes
+    if isinstance(document, Event):
+        until = document.ends
+    if isinstance(until, datetime):
+        until = until.astimezone(WARSAW).date()
+    return isinstance(until, date) and until < on
+
+
+def is_unconfirmed(document: Document) -> bool:
+    """Whether a document, or a contact in it, waits for being confirmed."""
+    statuses = [document.status]
+    if isinstance(document, Organisation):
+        statuses += [contact.status for contact in document.contacts]
+    return any(status is not Status.CONFIRMED for status in statuses)
