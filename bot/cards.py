@@ -7,6 +7,7 @@ ended thing is told in the past tense. Refuses: to leave out that a fact is old 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 from bot.messages import Card, Line, Origin, Span
 from bot.texts import Catalogue
@@ -156,6 +157,10 @@ class Cards:
 
     def specialisations(self) -> list[Specialisation]:
         """All specialisations in their official order."""
+        return self._specialisations
+
+    @cached_property
+    def _specialisations(self) -> list[Specialisation]:
         found = [document for document in self.documents.values() if isinstance(document, Specialisation)]
         return sorted(found, key=lambda document: document.number)
 
@@ -168,9 +173,15 @@ class Cards:
         ]
 
     def _appointments(self, document: Specialisation) -> list[Appointment]:
-        return [
-            found for found in self.documents.values() if isinstance(found, Appointment) and found.specialisation == document.id
-        ]
+        return self._appointments_of.get(document.id, [])
+
+    @cached_property
+    def _appointments_of(self) -> Mapping[str, list[Appointment]]:
+        found: dict[str, list[Appointment]] = {}
+        for each in self.documents.values():
+            if isinstance(each, Appointment):
+                found.setdefault(each.specialisation, []).append(each)
+        return found
 
     def _appointment(self, document: Specialisation) -> Appointment | None:
         """The appointment that holds today; of several the one that began last."""

@@ -130,8 +130,7 @@ class Searcher:
         self.snapshot = snapshot
         self.lexical = lexical
         in_place = snapshot.in_place()
-        few = in_place is not None and len(in_place) <= BY_COLUMNS_UP_TO
-        self._vectors = np.asfortranarray(in_place) if few else in_place
+        self._vectors = by_columns(in_place) if in_place is not None and len(in_place) <= BY_COLUMNS_UP_TO else in_place
         owners = [passage.rpartition("#")[0] for passage in snapshot.ids]
         self._entries = list(dict.fromkeys(owners))
         numbers = {entry: number for number, entry in enumerate(self._entries)}
@@ -155,7 +154,7 @@ class Searcher:
         vectors is most of a search. None without a vector, or where the search is approximate."""
         if question.vector is None or self._vectors is None:
             return None
-        product: Floats = self._vectors @ question.vector
+        product: Floats = (self._vectors @ question.vector)[: len(self.snapshot.ids)]
         return product
 
     def find(self, question: Question, count: int = 10, cosines: Floats | None = None) -> Found:
@@ -170,15 +169,10 @@ class Searcher:
         rows, near = self._nearest(question, self.cosines(question) if cosines is None else cosines)
         if not len(rows) and not len(matching):  # no vector, and no word that stands anywhere
             return Found(question, (), _NOTHING, has_examples=False)
-        of_rows, of_matching = self._owners[rows], self._owners[matching]
-        candidate = np.zeros(len(self._entries), np.bool_)
-        candidate[of_rows] = candidate[of_matching] = True
-        owners = np.flatnonzero(candidate)
-        best, mean, closest = _best_and_mean(of_rows, rows, near, len(self._entries))
-        best, mean, closest = best[owners], mean[owners], closest[owners]
-        lexical = np.zeros(len(self._entries), np.float32)
-        np.maximum.at(lexical, of_matching, by_words[matching])
-        lexical = lexical[owners]
+        owners, numbers = np.unique(self._owners[np.concatenate([rows, matching])], return_inverse=True)
+        best, mean, closest = _best_and_mean(numbers[: len(rows)], rows, near, len(owners))
+        lexical = np.zeros(len(owners), np.float32)
+        np.maximum.at(lexical, numbers[len(rows) :], by_words[matching])
         weight = LEXICAL_WEIGHT if question.language in {HOME_LANGUAGE, "other"} else FOREIGN_LEXICAL_WEIGHT
         score = _standard(best + mean) + weight * _standard(lexical)
         order = np.argsort(-score, kind="stable")
@@ -221,6 +215,15 @@ class Searcher:
         return self.snapshot.ids[row]
 
 
+def by_columns(vectors: Floats) -> Floats:
+    """A copy that lies by columns, with rows of zeros up to a multiple of 64: a product treats the last few rows of a matrix in
+    another way, and equal vectors shall have equal cosines."""
+    rows, dimension = vectors.shape
+    copy = np.zeros((-(-rows // 64) * 64, dimension), np.float32, order="F")
+    copy[:rows] = vectors
+    return copy
+
+
 def _largest(scores: Floats, count: int) -> NDArray[np.int64]:
     """Rows of the largest positive scores, at most `count`, best first."""
     rows = np.flatnonzero(scores)
@@ -245,10 +248,12 @@ def _best_and_mean(
     # The place of each entry's best ones in that order; what a short entry lacks is its last one again.
     places = starts[:, None] + np.minimum(np.arange(BEST), np.maximum(sizes, 1)[:, None] - 1)
     held = sizes > 0
-    table = np.full((count, BEST), lowest, dtype=np.float32)
-    table[held] = cosines[order[places[held]]]
-    closest = np.full(count, -1, np.int64)
-    closest[held] = rows[order[starts[held]]]
+    if held.all():
+        table, closest = cosines[order[places]], rows[order[starts]]
+    else:
+        table, closest = np.full((count, BEST), lowest, dtype=np.float32), np.full(count, -1, np.int64)
+        table[held] = cosines[order[places[held]]]
+        closest[held] = rows[order[starts[held]]]
     mean: Floats = table.mean(axis=1)
     return table[:, 0], mean, closest
 

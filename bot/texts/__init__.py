@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from babel.dates import format_date, format_time
@@ -43,9 +43,13 @@ class Catalogue:
         spans = {name: value for name, value in fields.items() if isinstance(value, Span)}
         places = {name: chr(_FIRST_PLACE + number) for number, name in enumerate(spans)}
         filled = dict(zip(places.values(), spans.values(), strict=True))
-        numbers = {name: value for name, value in fields.items() if isinstance(value, int)}
-        parts = _PLACES.split(self._format(message, {**places, **numbers}))
-        return tuple(filled[part] if part in filled else Span(part) for part in parts if part)
+        numbers = [(name, value) for name, value in fields.items() if isinstance(value, int)]
+        return tuple(filled.get(part.text, part) for part in self._parts(message, (*places.items(), *numbers)))
+
+    @lru_cache(maxsize=2000)  # noqa: B019 - one catalogue for each language lives as long as the process
+    def _parts(self, message: str, arguments: tuple[tuple[str, str | int], ...]) -> Line:
+        """The formatted sentence cut at its places, each of which is a part of its own."""
+        return tuple(Span(part) for part in _PLACES.split(self._format(message, dict(arguments))) if part)
 
     def heading(self, message: str, **fields: Span | int) -> Line:
         """The same in bold."""
