@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot import activities
 from bot.cards import Cards, shown
 from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Intent, leans
-from bot.messages import Button, Candidate, Card, Language, Outcome
+from bot.messages import Button, Candidate, Card, File, Language, Outcome
 from index.live import Match
 from index.scope import Verdict
 from index.search import Ranked
@@ -65,6 +65,7 @@ class Answer:
     candidates: tuple[Candidate, ...] = ()
     context: Context = NO_CONTEXT
     understood: Mapping[str, object] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ next question. A failing encoder costs nothing but time: the change stands, and 
 Refuses: to guess what a faulty document should be.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.people import Person
 from bot.rights import may_edit
-from knowledge.documents import WARSAW, Appointment, Document, InvalidDocument, Organisation, Status
+from knowledge.documents import WARSAW, Appointment, Document, DocumentFault, InvalidDocument, Organisation, Status
 from knowledge.relations import overlap, overlapping, unknown_references
-from knowledge.store import Knowledge, NotFound
+from knowledge.store import Applied, Knowledge, NotFound
 
 
 class Forbidden(Exception):
@@ -54,15 +54,28 @@ class Editing:
             return self._done(self._knowledge.revise(document, expected_revision, person.name))
         return self._done(self._knowledge.add(document, person.name))
 
+    def apply(self, person: Person, documents: Iterable[Document]) -> Applied:
+        """Write several documents at once, all of them or none. Revision 0 says that one is new; others are written over theirs.
+
+        Raises Forbidden, InvalidDocument with all that does not fit, OutdatedImport if somebody else wrote in between.
+        """
+        written = list(documents)
+        standing = {**self._knowledge.withdrawn(), **self._knowledge.documents()}
+        for document in written:
+            self._permit(person, document)
+            if document.id in standing:
+                self._permit(person, standing[document.id])
+        everything = {**self._knowledge.documents(), **{document.id: document for document in written}}
+        faults = [fault for document in written for fault in _unfit(document, everything)]
+        if faults:
+            raise InvalidDocument(faults)
+        applied = self._knowledge.apply(written, person.name, strict=True)
+        self._refresh()
+        return applied
+
     def check(self, document: Document) -> None:
         """Raise InvalidDocument with everything that does not fit the other documents."""
-        others = self._knowledge.documents()
-        faults = unknown_references(document, others)
-        if isinstance(document, Appointment):
-            everything = {**others, document.id: document}
-            for earlier, later, day in overlapping(everything.values()):
-                if document.id in {earlier.id, later.id}:
-                    faults.append(overlap(document, later if earlier.id == document.id else earlier, day))
+        faults = _unfit(document, {**self._knowledge.documents(), document.id: document})
         if faults:
             raise InvalidDocument(faults)
 
@@ -108,6 +121,16 @@ class Editing:
 
     def _done(self, document: Document) -> Published:
         return Published(document, self._refresh() >= self._knowledge.version())
+
+
+def _unfit(document: Document, everything: Mapping[str, Document]) -> list[DocumentFault]:
+    """What of a document does not fit the others; it is among them."""
+    faults = unknown_references(document, everything)
+    if isinstance(document, Appointment):
+        for earlier, later, day in overlapping(everything.values()):
+            if document.id in {earlier.id, later.id}:
+                faults.append(overlap(document, later if earlier.id == document.id else earlier, day))
+    return faults
 
 
 def confirmed(document: Document, on: date) -> Document:

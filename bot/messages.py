@@ -42,13 +42,21 @@ class Language(StrEnum):
     RU = "ru"
 
 
+class FileTrouble(StrEnum):
+    """Why a file that somebody sent is not here."""
+
+    TOO_LARGE = "too-large"
+    NOT_FETCHED = "not-fetched"
+
+
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that somebody sent or gets; `name` as it was given, with its ending."""
+    """A file that somebody sent or gets; `name` as it was given, with its ending. With a `trouble` there is no content."""
 
     name: str
     media_type: str
     content: bytes = field(repr=False)
+    trouble: FileTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)

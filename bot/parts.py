@@ -8,6 +8,7 @@ from bot.assistant import Assistant
 from bot.drafts import Drafts
 from bot.editing import Editing
 from bot.journal import Journal
+from bot.office import Office
 from bot.outbox import Outbox
 from bot.people import People
 from bot.review import Review
@@ -26,6 +27,7 @@ class Parts:
     people: People
     sign_in: SignIn
     editing: Editing
+    office: Office
     drafts: Drafts
     outbox: Outbox
     upkeep: Upkeep

@@ -21,7 +21,7 @@ from bot.drafts import Drafts
 from bot.editing import Editing
 from bot.journal import Journal
 from bot.migrations import migrate
-from bot.office import Office
+from bot.office import Office, Tasks
 from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
@@ -147,6 +147,9 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     journal, people, sign_in = Journal(database), People(database), SignIn(database)
     outbox = Outbox(database)
     upkeep = Upkeep(database, store, people, outbox, url)
+    # The assistant is there by the time that somebody publishes.
+    editing = Editing(store, lambda: found.refresh().version, clock)
+    office = Office(people, sign_in, Tasks(database), store, editing, url, clock)
     found = Assistant(
         store,
         live,
@@ -154,7 +157,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         journal,
         secret,
         clock,
-        Office(people, sign_in, url, clock),
+        office,
         upkeep.marks,
     )
     found.refresh()
@@ -164,7 +167,8 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         journal=journal,
         people=people,
         sign_in=sign_in,
-        editing=Editing(store, lambda: found.refresh().version, clock),
+        editing=editing,
+        office=office,
         drafts=Drafts(database),
         outbox=outbox,
         upkeep=upkeep,

@@ -322,13 +322,20 @@ class Knowledge:
         return _at(document, expected_revision + 1)
 
     def apply(
-        self, documents: Iterable[Document], author: str, *, overwrite: bool = False, withdraw_others: bool = False
+        self,
+        documents: Iterable[Document],
+        author: str,
+        *,
+        overwrite: bool = False,
+        withdraw_others: bool = False,
+        strict: bool = False,
     ) -> Applied:
         """Bring the store to what a set of documents says: all of it, in one transaction, or nothing.
 
         Unknown documents are added, changed ones revised, withdrawn ones restored; what is the same already stays untouched. A
         document that carries a revision (it was exported) is written only over that revision: otherwise OutdatedImport, unless
-        `overwrite`. With `withdraw_others` all documents outside the set are withdrawn. Ids must be unique within the set.
+        `overwrite`. With `strict` one without a revision must be new. With `withdraw_others` all documents outside the set are
+        withdrawn. Ids must be unique within the set.
         """
         writes: list[_Write] = []
         unchanged: list[str] = []
@@ -346,7 +353,7 @@ class Knowledge:
                     writes.append(_Write(Action.ADDED, document.id, document.kind, 1, record))
                 elif row.record == record and not row.withdrawn:
                     unchanged.append(document.id)
-                elif document.revision not in {0, row.revision} and not overwrite:
+                elif document.revision not in ({row.revision} if strict else {0, row.revision}) and not overwrite:
                     outdated.append(document.id)
                 else:
                     action = Action.RESTORED if row.withdrawn else Action.REVISED

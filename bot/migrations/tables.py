@@ -2,6 +2,7 @@
 
 from bot import drafts, outbox, sign_in, upkeep  # noqa: F401 - they add their tables to those of the people
 from bot.journal import metadata as journal_metadata
+from bot.office import tasks  # noqa: F401 - so do these
 from bot.people import metadata as people_metadata
 from bot.review.tables import metadata as review_metadata
 from knowledge.store import metadata as knowledge_metadata

@@ -14,6 +14,7 @@ from knowledge.exchange import delimited, jsonl, toml
 from knowledge.exchange.faults import Fault, InvalidFiles, in_order
 from knowledge.exchange.jsonl import to_jsonl
 from knowledge.exchange.reading import Reading, Sender
+from knowledge.exchange.sifting import sound
 from knowledge.exchange.toml import to_toml
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "read",
     "read_all",
     "read_bytes",
+    "sift",
     "template",
     "to_ics",
     "to_jsonl",
@@ -75,14 +77,24 @@ def read_bytes(
     `default_source` of `default_source_date`. `kind` is what the rows of a table are whose name and headings do not tell.
     Raises InvalidFiles with every fault.
     """
-    reading = _reading(known, default_source, default_source_date)
-    if len(data) > MAX_BYTES:
-        limit = MAX_BYTES // 1_000_000
-        reading.refuse(name, 1, "too_large", f"is larger than {limit} MB", limit=limit)
-    else:
-        _read_data(name, data, reading, kind)
-    reading.compare()
-    return _documents(reading)
+    return _documents(_received(name, data, _reading(known, default_source, default_source_date), kind))
+
+
+def sift(
+    name: str,
+    data: bytes,
+    known: Iterable[Document] = (),
+    *,
+    default_source: str = "",
+    default_source_date: date | None = None,
+    kind: str | None = None,
+) -> tuple[list[Document], list[Fault]]:
+    """What of a file that somebody sent can be taken, and every fault of the rest; its arguments are those of `read_bytes`.
+
+    The documents are valid and fit `known` and each other, so one bad row costs no other.
+    """
+    reading = _received(name, data, _reading(known, default_source, default_source_date), kind)
+    return sound(reading), in_order(reading.faults)
 
 
 def read_all(
@@ -161,6 +173,16 @@ def write_jsonl(documents: Iterable[Document], path: Path) -> None:
 def write_toml(documents: Iterable[Document], path: Path) -> None:
     """Write `to_toml` to a file; OSError if that fails."""
     path.write_text(to_toml(documents), encoding="utf-8", newline="\n")
+
+
+def _received(name: str, data: bytes, reading: Reading, kind: str | None) -> Reading:
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 1_000_000
+        reading.refuse(name, 1, "too_large", f"is larger than {limit} MB", limit=limit)
+    else:
+        _read_data(name, data, reading, kind)
+    reading.compare()
+    return reading
 
 
 def _reading(known: Iterable[Document], source: str, source_date: date | None) -> Reading:

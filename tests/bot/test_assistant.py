@@ -11,7 +11,6 @@ from sqlalchemy import Engine, text
 from bot.answering import Answering
 from bot.assistant import LONGEST_QUESTION, TURNS_A_MINUTE, Assistant
 from bot.messages import Channel, Incoming, Language, Outcome, Reply
-from bot.office import Office
 from bot.texts import catalogue
 from index.encoders import HashingEncoder, Vectors
 from index.errors import EncoderError
@@ -225,8 +224,7 @@ def test_a_store_that_is_broken_from_the_beginning_still_gets_an_apology(world: 
 
 def open_world_without_content(world: World) -> Callable[[str], Reply]:
     answering = Answering(world.live, gate(HashingEncoder(), world.live))
-    office = Office(world.parts.people, world.parts.sign_in, world.parts.url, world.clock)
-    assistant = Assistant(Knowledge(world.engine), world.live, answering, world.journal, SECRET, world.clock, office)
+    assistant = Assistant(Knowledge(world.engine), world.live, answering, world.journal, SECRET, world.clock, world.parts.office)
     return lambda said: assistant.handle(world.incoming(said))
 
 

@@ -21,7 +21,7 @@ from bot.drafts import Drafts
 from bot.editing import Editing
 from bot.journal import Entry, Journal
 from bot.messages import Button, Channel, Incoming, Language, Outcome, Reply
-from bot.office import Office
+from bot.office import Office, Tasks
 from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
@@ -278,7 +278,9 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     people, sign_in = People(engine), SignIn(engine)
     outbox = Outbox(engine)
     upkeep = Upkeep(engine, knowledge, people, outbox, DESK)
-    office = Office(people, sign_in, DESK, clock)
+    # The assistant is there by the time that somebody publishes.
+    editing = Editing(knowledge, lambda: assistant.refresh().version, clock)
+    office = Office(people, sign_in, Tasks(engine), knowledge, editing, DESK, clock)
     assistant = Assistant(knowledge, live, Answering(live, gate(encoder, live)), journal, SECRET, clock, office, upkeep.marks)
     parts = Parts(
         knowledge=knowledge,
@@ -286,7 +288,8 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
         journal=journal,
         people=people,
         sign_in=sign_in,
-        editing=Editing(knowledge, lambda: assistant.refresh().version, clock),
+        editing=editing,
+        office=office,
         drafts=Drafts(engine),
         outbox=outbox,
         upkeep=upkeep,

@@ -1,0 +1,108 @@
+"""Publishing from a chat: right, conflict and fault become sentences, success becomes what the bot now answers.
+
+Promises: nobody's change is overwritten: who comes second reads what stands there and may go on from it; the last change can be
+taken back. Refuses: to decide who may do what (`bot.rights`) or what is valid (`bot.editing`).
+"""
+
+from bot.cards import value_at
+from bot.editing import Forbidden
+from bot.messages import Button, Card, Language
+from bot.office.room import Choice, Room, Turn, button, choice, over, say, unpublished
+from bot.office.tasks import State
+from bot.texts import catalogue
+from bot.texts.faults import in_polish
+from knowledge.documents import Document, InvalidDocument
+from knowledge.labels import label
+from knowledge.store import Action, AlreadyExists, Conflict, NotFound
+
+# The field that names a document, where it is not `name`.
+_NAMES = {"guide": "title", "appointment": "specialisation"}
+
+
+def name_of(document: Document) -> str:
+    """What a document is called."""
+    return value_at(document, _NAMES.get(document.kind, "name"))
+
+
+def preview(room: Room, document: Document, state: State, *, fix: bool = True) -> Turn:
+    """The card that people will see, and what to do with it."""
+    card = unpublished(room.cards.card(document))
+    fixing = [choice("chat-button-fix", "fix")] if fix else []
+    choices: tuple[Choice, ...] = (choice("chat-button-publish", "publish"), *fixing)
+    return Turn((Card((say("chat-preview"),)), card), choices, state=state)
+
+
+def publish(room: Room, document: Document, state: State) -> Turn:
+    """Publish what was previewed, over the revision `state.fields["revision"]` (0: it is new)."""
+    try:
+        done = room.editing.publish(room.person, document, int(state.fields["revision"]))
+    except Forbidden:
+        return over(say("chat-forbidden"))
+    except NotFound:
+        return over(say("chat-gone"))
+    except InvalidDocument as error:
+        lines = [say("chat-fault", field=label(document.kind, fault.field), fault=in_polish(fault)) for fault in error.faults]
+        return over(say("chat-refused"), *lines)
+    except AlreadyExists as error:
+        return _there(room, document, error)
+    except Conflict as error:
+        if _alike(error.document, document):  # published before, by a tap whose answer was lost
+            return published(room, error.document)
+        return conflict(room, error, state)
+    return published(room, done.document, live=done.live)
+
+
+def published(room: Room, document: Document, *, live: bool = True, said: str = "chat-published") -> Turn:
+    """What the bot now answers, and the way back."""
+    lines = [say(said)] if live else [say("chat-published-later")]
+    return over(*lines, cards=[room.cards.card(document)], buttons=[undoing(document)])
+
+
+def undoing(document: Document) -> Button:
+    """The button that takes the last change of a document back."""
+    return button("chat-button-undo", f"o:undo:{document.key}:{document.revision}")
+
+
+def conflict(room: Room, error: Conflict, state: State) -> Turn:
+    """Who wrote first and what stands there now; the own change can be made upon it."""
+    found = error.document
+    when = catalogue(Language.PL).moment(error.at.astimezone(room.now.tzinfo))
+    lines = (say("chat-conflict", author=error.author, when=when), say("chat-conflict-now"))
+    here = state.at("conflict", revision=found.revision)
+    return Turn((Card(lines), unpublished(room.cards.card(found))), (choice("chat-button-again", "again"),), state=here)
+
+
+def undo(room: Room, document: Document, revision: int) -> Turn:
+    """Take back the change that made this revision; a document that began with it is withdrawn."""
+    try:
+        before = [change for change in room.knowledge.history(document.id) if change.revision < revision]
+        if not before:
+            done = room.editing.withdraw(room.person, document.id, revision)
+            return over(say("chat-undone-withdrawn", name=name_of(done.document)))
+        if before[-1].action is Action.WITHDRAWN:
+            done = room.editing.withdraw(room.person, document.id, revision)
+            return over(say("chat-undone-withdrawn", name=name_of(done.document)))
+        done = room.editing.undo(room.person, document.id, revision - 1, revision)
+    except Forbidden:
+        return over(say("chat-forbidden"))
+    except NotFound:
+        return over(say("chat-gone"))
+    except InvalidDocument:
+        return over(say("chat-undo-invalid"), (room.page(document),))
+    except Conflict as error:
+        when = catalogue(Language.PL).moment(error.at.astimezone(room.now.tzinfo))
+        return over(say("chat-undo-late", author=error.author, when=when), cards=[room.cards.card(error.document)])
+    return over(say("chat-undone"), cards=[room.cards.card(done.document)])
+
+
+def _there(room: Room, document: Document, error: AlreadyExists) -> Turn:
+    standing = room.documents.get(document.id)
+    if standing is None:
+        return over(say("chat-exists-withdrawn"), (room.page(document),))
+    if _alike(standing, document):
+        return published(room, standing)
+    return over(say("chat-exists"), cards=[room.cards.card(standing)])
+
+
+def _alike(one: Document, other: Document) -> bool:
+    return one.model_copy(update={"revision": 0}) == other.model_copy(update={"revision": 0})
