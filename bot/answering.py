@@ -78,7 +78,7 @@ class Answering:
         for match in self._live.find(texts) if texts else ():
             ranked = tuple(each for each in match.found.ranked if each.entry in documents)
             judgement = self._gate.judge(match.found, match.features)
-            found.append(Reading(match, judgement.probability, judgement.verdict, ranked))
+            found.append(Reading(match, judgement.probability, judgement.verdict, ranked, (judgement.unsure, judgement.sure)))
         return found
 
     def press(

@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot import activities
 from bot.cards import Cards, shown
 from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Intent, leans
-from bot.messages import Button, Candidate, Card, File, Language, Outcome
+from bot.messages import Button, Candidate, Card, Language, Outcome
 from index.live import Match
 from index.scope import Verdict
 from index.search import Ranked
@@ -65,17 +65,20 @@ class Answer:
     candidates: tuple[Candidate, ...] = ()
     context: Context = NO_CONTEXT
     understood: Mapping[str, object] = field(default_factory=dict)
-    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as it was understood: its match, whether it is inside the scope, and the documents that exist, best first."""
+    """A text as it was understood: its match, whether it is inside the scope, and the documents that exist, best first.
+
+    `thresholds` are the probabilities from which on the gate is unsure and sure.
+    """
 
     match: Match
     probability: float
     verdict: Verdict
     ranked: tuple[Ranked, ...]
+    thresholds: tuple[float, float] = (0.0, 0.0)
 
     @property
     def best(self) -> Ranked | None:
@@ -181,7 +184,7 @@ class Composer:
         document = self.cards.documents.get(self.context.specialisation or self.context.document or "")
         of_top = whole.match.found.signals.cosine_of_top
         if document is not None and cosine >= WISH_COSINE and cosine > of_top + WISH_LEAD:
-            return self.wish(intent, self._subject(intent) or document, whole)
+            return self._referring(self.wish(intent, self._subject(intent) or document, whole))
         if whole.verdict is Verdict.SURE:
             return None
         if whole.verdict is Verdict.UNSURE and whole.match.found.signals.top >= NAMED_TOPIC:
@@ -190,8 +193,13 @@ class Composer:
             return None
         combined = read([f"{self.context.question} {self.text}".strip()])[0]
         if combined.verdict is Verdict.SURE:
-            return self.decide(replace(combined, ranked=self._moved_on(whole, combined)))
+            return self._referring(self.decide(replace(combined, ranked=self._moved_on(whole, combined))))
         return None
+
+    def _referring(self, answer: Answer) -> Answer:
+        """The answer with a note for the journal: what the question referred to."""
+        referred = {"question": self.context.question, "document": self.context.specialisation or self.context.document}
+        return replace(answer, understood={**answer.understood, "referred": referred})
 
     def _moved_on(self, whole: Reading, combined: Reading) -> tuple[Ranked, ...]:
         """The ranking of both readings together; what the last turn showed already gives way to what is new."""
@@ -459,6 +467,9 @@ class Composer:
             "text": question.text,
             "language": question.language,
             "probability": round(reading.probability, 4),
+            "thresholds": [round(threshold, 4) for threshold in reading.thresholds],
+            "verdict": reading.verdict.name,
+            "scores": {each.entry: round(each.score, 3) for each in reading.ranked},
             "intent": intent,
             "passages": [each.passage for each in reading.ranked[:3]],
         }

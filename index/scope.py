@@ -190,10 +190,12 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How likely a question is inside the scope (0 to 1), and what follows."""
+    """How likely a question is inside the scope (0 to 1), what follows, and from which probabilities on it is UNSURE and SURE."""
 
     probability: float
     verdict: Verdict
+    unsure: float = 0.0
+    sure: float = 0.0
 
 
 # Of the questions outside the scope that a gate is fitted on at most this share may be answered, or be offered choices. Most of
@@ -218,7 +220,7 @@ class Logistic:
         standard = (np.array(features) - np.array(self.mean)) / np.array(self.scale)
         probability = float(1 / (1 + np.exp(-(standard @ np.array(self.weights) + self.bias))))
         steps = (self.unsure / 2, self.unsure, self.sure)
-        return Judgement(probability, Verdict(sum(probability >= step for step in steps)))
+        return Judgement(probability, Verdict(sum(probability >= step for step in steps)), self.unsure, self.sure)
 
     @classmethod
     def fit(cls, features: Floats, inside: NDArray[np.bool_]) -> Self:
