@@ -81,7 +81,9 @@ class SourceDate(BaseModel):
         except ValueError as error:
             raise _fault("no_such_day", "'{value}' is not in the calendar: {detail}", value=text, detail=str(error)) from None
         if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
-            raise _fault("year", "'{value}' is not between {first} and {last}", value=text, first=_FIRST_YEAR, last=_LAST_YEAR)
+            raise _fault(
+                "year", "'{value}' is not between {first} and {last}", value=text, first=str(_FIRST_YEAR), last=str(_LAST_YEAR)
+            )
         return cls(
             year=int(year),
             month=int(month) if month else None,

@@ -28,6 +28,8 @@ _FIRST_ROW = 3
 _ROOM = 500
 """Rows below the last that still offer choices."""
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_LONG_TEXT = 256
+"""From so many characters on some versions of Excel show a cell of the format text as ####."""
 _WIDTHS = {Shape.LINES: 40, Shape.REFERENCES: 24, Shape.REFERENCE: 24, Shape.MOMENT: 18, Shape.NUMBER: 10}
 _LONG = {"description", "body", "title", "name", "note", "source"}
 _FORMATS = {Shape.DAY: "yyyy-mm-dd", Shape.MOMENT: "yyyy-mm-dd hh:mm", Shape.NUMBER: "0", Shape.SOURCE_DATE: "yyyy-mm-dd"}
@@ -172,7 +174,8 @@ def _sheet(sheet: Worksheet, kind: str, lines: Sequence[Line], sources: Mapping[
         parts = [[*_parts(values.get(field))] for values, _ in lines]
         for part in range(max([1, *map(len, parts)])):
             column += 1
-            _head(sheet, kind, field, column, part)
+            # Of a version only an export knows.
+            _head(sheet, kind, field, column, part, hidden=field == "revision" and any(example for _, example in lines))
             for number, (texts, (_, example)) in enumerate(zip(parts, lines, strict=True), start=_FIRST_ROW):
                 if part < len(texts):
                     _fill(sheet, number, column, texts[part])
@@ -186,7 +189,7 @@ def _sheet(sheet: Worksheet, kind: str, lines: Sequence[Line], sources: Mapping[
     sheet.auto_filter.ref = f"A1:{get_column_letter(column)}{_FIRST_ROW + len(lines) - 1}" if len(lines) > 1 else None
 
 
-def _head(sheet: Worksheet, kind: str, field: str, column: int, part: int) -> None:
+def _head(sheet: Worksheet, kind: str, field: str, column: int, part: int, *, hidden: bool) -> None:
     star = " *" if field in _REQUIRED[kind] and not part else ""
     more = (f" (cd. {part + 1})", f"#{part + 1}") if part else ("", "")
     cell = sheet.cell(1, column, LABELS[kind][field] + star + more[0])
@@ -197,7 +200,8 @@ def _head(sheet: Worksheet, kind: str, field: str, column: int, part: int) -> No
     sheet.cell(2, column, field + more[1])
     dimension = sheet.column_dimensions[get_column_letter(column)]
     dimension.width = 44 if field in _LONG else _WIDTHS.get(shape(field), 16)
-    dimension.number_format = _FORMATS.get(shape(field), "@")
+    dimension.number_format = _FORMATS.get(shape(field), "General" if field in _LONG or shape(field) is Shape.LINES else "@")
+    dimension.hidden = hidden
 
 
 def _parts(value: Raw) -> Iterator[Raw]:
@@ -232,7 +236,8 @@ def _fill(sheet: Worksheet, number: int, column: int, value: Raw) -> None:
         cell.data_type = "s"
         if text.startswith(("=", "+", "-", "@", "#")):
             cell.quotePrefix = True
-        cell.number_format = "@"
+        if len(text) < _LONG_TEXT:
+            cell.number_format = "@"
     else:
         cell.value = value
         if isinstance(value, datetime):

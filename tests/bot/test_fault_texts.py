@@ -200,6 +200,11 @@ def test_closed_values_are_named_in_polish() -> None:
     assert in_polish(fault) == "Wybierz jedną z wartości: otwarty, planowany, zamknięty, nieznany."
 
 
+def test_years_are_no_amounts() -> None:
+    [fault] = of_record({**VALID, **OWN["guide"], "kind": "guide", "source_date": "1800"})
+    assert in_polish(fault) == "Data źródła ma leżeć między rokiem 1900 a 2200."
+
+
 def test_a_code_that_a_library_invents_gets_a_general_sentence() -> None:
     assert in_polish(DocumentFault("", "?", "never_heard_of")) == GENERAL
 

@@ -579,3 +579,26 @@ def test_a_table_without_a_telling_name_or_headings_can_be_told_its_kind() -> No
 
 def test_shapes_cover_all_columns() -> None:
     assert all(shape(field) for fields in COLUMNS.values() for field in fields)
+
+
+# --- Whatever is sent
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    part=st.sampled_from(sorted(parts(GOOD))),
+    start=st.floats(0, 1),
+    length=st.sampled_from([0, 1, 5, 60]),
+    instead=st.sampled_from([b"", b"<", b"\x00", b"\xff", b"9" * 30, b"-1", b"=", b't="s"', b't="d"', b"_xD800_", b"1e999"]),
+)
+def test_a_damaged_workbook_is_read_or_refused(part: str, start: float, length: int, instead: bytes) -> None:
+    own = parts(GOOD)
+    at = int(start * len(own[part]))
+    damaged = own[part][:at] + instead + own[part][at + length :]
+    found: list[Document] = []
+    told = ""
+    try:
+        found = sent("a.xlsx", zipped({**own, part: damaged}))
+    except InvalidFiles as error:
+        told = str(error)
+    assert found or told.encode()
