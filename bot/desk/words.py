@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from bot.people import Person, Role
@@ -23,6 +25,11 @@ def polish_order(text: str) -> tuple[int, ...]:
 def in_polish_order(items: Iterable[_T], key: Callable[[_T], str]) -> list[_T]:
     """The items sorted by a text of theirs."""
     return sorted(items, key=lambda item: polish_order(key(item)))
+
+
+def grouped(items: Iterable[_T], attribute: str) -> list[tuple[Any, list[_T]]]:
+    """Neighbours with the same attribute together, in their order."""
+    return [(name, list(several)) for name, several in groupby(items, attrgetter(attribute))]
 
 
 def day(value: date) -> str:
@@ -47,6 +54,8 @@ def menu(person: Person) -> list[tuple[str, str]]:
     """The pages that the person may open from everywhere, as (address, label)."""
     entries = [
         ("/", "Co czeka", True),
+        ("/dokumenty", "Dokumenty", True),
+        ("/potwierdzenia", "Do potwierdzenia", person.has(Role.COORDINATOR, Role.ADMINISTRATOR)),
         ("/ludzie", "Ludzie", may_manage_people(person)),
     ]
     return [(address, label) for address, label, allowed in entries if allowed]

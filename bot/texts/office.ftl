@@ -196,6 +196,15 @@ count-documents = { $number ->
     [few] {$number} dokumenty
    *[many] {$number} dokumentów
 }
+count-questions = { $number ->
+    [one] {$number} pytanie
+    [few] {$number} pytania
+   *[many] {$number} pytań
+}
+count-times = { $number ->
+    [one] {$number} raz
+   *[other] {$number} razy
+}
 role-coordinator = Koordynator
 role-hint-coordinator = zmienia dokumenty swoich specjalizacji i organizacji
 role-staff = Obsługa

@@ -1,0 +1,199 @@
+"""The history of a document, and the ways back: an earlier text written anew, withdrawing, restoring.
+
+Promises: every step is asked once, shows what it will change, and can itself be undone. Refuses to erase: nothing ever is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from starlette.responses import Response
+
+from bot.desk.documents_bubble import message
+from bot.desk.documents_difference import Difference, differences
+from bot.desk.documents_drafting import Trouble, troubles
+from bot.desk.documents_facts import title
+from bot.desk.documents_places import Place, address, standing
+from bot.desk.home import anybody
+from bot.desk.visit import Page, Refused, Visit
+from bot.editing import Forbidden
+from bot.rights import may_edit
+from knowledge.documents import Document, InvalidDocument
+from knowledge.store import Change, Conflict
+
+ON_A_PAGE = 10
+# So many of the last questions are looked through to tell how often a document answered.
+QUESTIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change with what it changed; `readable` is False where today's rules no longer know what was written then."""
+
+    change: Change
+    differences: list[Difference]
+    readable: bool
+    current: bool
+
+
+def _document(change: Change) -> Document | None:
+    try:
+        return change.document
+    except InvalidDocument:
+        return None
+
+
+def _steps(history: list[Change], documents: Mapping[str, Document], start: int) -> list[Step]:
+    """The steps from the newest, so many as a page holds; `start` is how many newer ones there are."""
+    newest = len(history) - start
+    found = []
+    for place in range(newest - 1, max(-1, newest - 1 - ON_A_PAGE), -1):
+        new, old = _document(history[place]), _document(history[place - 1]) if place else None
+        changed = differences(old, new, documents) if new is not None and place else []
+        found.append(Step(history[place], changed, new is not None, place == len(history) - 1))
+    return found
+
+
+def _history(visit: Visit) -> Response:
+    place, document = standing(visit)
+    documents = visit.parts.knowledge.documents()
+    history = visit.parts.knowledge.history(document.id)
+    number = visit.query.get("strona", "")
+    page = min(max(1, int(number) if number.isdecimal() and len(number) < 6 else 1), -(-len(history) // ON_A_PAGE))
+    return visit.render(
+        "document_history.html",
+        place=place,
+        title=title(document, documents),
+        here=address(document.id),
+        steps=_steps(history, documents, (page - 1) * ON_A_PAGE),
+        page=page,
+        pages=-(-len(history) // ON_A_PAGE),
+        may_edit=may_edit(visit.person, document),
+    )
+
+
+def _permitted(visit: Visit) -> tuple[Place, Document]:
+    place, document = standing(visit)
+    if not may_edit(visit.person, document):
+        raise Forbidden(visit.person, document.id)
+    return place, document
+
+
+def _earlier(visit: Visit) -> tuple[Place, Document, Change, Document]:
+    """The document as it stands and the earlier text that the address names. Raises Refused(404)."""
+    place, document = _permitted(visit)
+    history = visit.parts.knowledge.history(document.id)
+    change = next((each for each in history if each.revision == visit.path["revision"]), None)
+    earlier = None if change is None else _document(change)
+    if change is None or earlier is None:
+        raise Refused(404, "not-found")
+    return place, document, change, earlier
+
+
+def _back(visit: Visit) -> Response:
+    place, document, change, earlier = _earlier(visit)
+    return _asked_back(visit, place, document, change, earlier)
+
+
+def _asked_back(
+    visit: Visit, place: Place, document: Document, change: Change, earlier: Document, found: list[Trouble] | None = None
+) -> Response:
+    documents = visit.parts.knowledge.documents()
+    return visit.render(
+        "document_back.html",
+        422 if found else 200,
+        place=place,
+        title=title(document, documents),
+        here=address(document.id),
+        change=change,
+        differences=differences(document, earlier, documents),
+        reply=message(earlier, documents, visit.now),
+        troubles=found or [],
+    )
+
+
+def _undo(visit: Visit) -> Response:
+    place, document, change, earlier = _earlier(visit)
+    try:
+        visit.parts.editing.undo(visit.person, document.id, change.revision, _expected(visit))
+    except InvalidDocument as error:
+        return _asked_back(visit, place, document, change, earlier, troubles(document.kind, error))
+    except Conflict as error:
+        return _moved(visit, place, error)
+    return visit.go(address(document.id), "published")
+
+
+def _expected(visit: Visit) -> int:
+    """The revision that the person saw."""
+    value = visit.field("revision")
+    return int(value) if value.isdecimal() and len(value) < 10 else 0
+
+
+def _moved(visit: Visit, place: Place, error: Conflict) -> Response:
+    """Somebody changed it after the person had looked: nothing was done, and this is what they did."""
+    documents = visit.parts.knowledge.documents()
+    history = visit.parts.knowledge.history(error.id)
+    seen = next((_document(each) for each in history if each.revision == error.expected_revision), None)
+    return visit.render(
+        "document_moved.html",
+        409,
+        title=title(error.document, documents),
+        here=address(error.id),
+        author=error.author,
+        at=error.at,
+        differences=differences(seen, error.document, documents) if seen is not None else [],
+    )
+
+
+def _leave(visit: Visit) -> Response:
+    place, document = _permitted(visit)
+    return visit.render(
+        "document_withdraw.html",
+        place=place,
+        title=title(document, visit.parts.knowledge.documents()),
+        here=address(document.id),
+        looked=QUESTIONS,
+        answered=_answered(visit, document.id),
+    )
+
+
+def _answered(visit: Visit, document_id: str) -> int:
+    """In how many of the last questions the document stood in the answer."""
+    rows = islice(visit.parts.journal.rows(limit=QUESTIONS), QUESTIONS)
+    return sum(any(shown.document == document_id for shown in row.documents) for row in rows)
+
+
+def _withdraw(visit: Visit) -> Response:
+    place, document = _permitted(visit)
+    try:
+        visit.parts.editing.withdraw(visit.person, document.id, _expected(visit))
+    except Conflict as error:
+        return _moved(visit, place, error)
+    return visit.go(address(document.id), "withdrawn")
+
+
+def _restore(visit: Visit) -> Response:
+    place, document = _permitted(visit)
+    try:
+        visit.parts.editing.restore(visit.person, document.id, _expected(visit))
+    except InvalidDocument as error:
+        return visit.render(
+            "document_unfit.html",
+            422,
+            title=title(document, visit.parts.knowledge.documents()),
+            here=address(document.id),
+            troubles=troubles(document.kind, error),
+        )
+    except Conflict as error:
+        return _moved(visit, place, error)
+    return visit.go(address(document.id), "restored")
+
+
+PAGES = (
+    Page("/dokumenty/{document}/historia", _history, anybody),
+    Page("/dokumenty/{document}/historia/{revision:int}", _back, anybody),
+    Page("/dokumenty/{document}/historia/{revision:int}", _undo, anybody, ("POST",)),
+    Page("/dokumenty/{document}/wycofanie", _leave, anybody),
+    Page("/dokumenty/{document}/wycofanie", _withdraw, anybody, ("POST",)),
+    Page("/dokumenty/{document}/przywrocenie", _restore, anybody, ("POST",)),
+)

@@ -1,0 +1,107 @@
+"""Publishing: the preview of a draft, and the step that makes it what the bot answers.
+
+Promises: nothing is published that was not shown before; a change of somebody else in between is not overwritten, but leads to
+the page where both are put together.
+"""
+
+import hashlib
+import json
+from dataclasses import replace
+
+from starlette.responses import Response
+
+from bot.desk.documents_bubble import message
+from bot.desk.documents_difference import differences
+from bot.desk.documents_drafting import troubles, written
+from bot.desk.documents_form import form
+from bot.desk.documents_merge import merging
+from bot.desk.documents_new import identifier
+from bot.desk.documents_places import Place, address, heading, writable
+from bot.desk.home import anybody
+from bot.desk.visit import Page, Visit
+from bot.drafts import Draft
+from knowledge.documents import Document, InvalidDocument
+from knowledge.store import AlreadyExists, Conflict
+
+# What somebody else may take meanwhile: the next free id is tried, so often.
+_TRIES = 5
+
+
+def _preview(visit: Visit) -> Response:
+    place = writable(visit)
+    draft = place.draft
+    if draft is None:
+        return visit.go(address(place.id, "edycja"))
+    if _is_outdated(place, draft):
+        return visit.go(address(place.id, "scalanie"))
+    try:
+        document = written(visit, place, draft)
+    except InvalidDocument as error:
+        return form(visit, place, draft, troubles(place.kind, error))
+    return _previewed(visit, place, draft, document)
+
+
+def _previewed(visit: Visit, place: Place, draft: Draft, document: Document, status: int = 200) -> Response:
+    documents = visit.parts.knowledge.documents()
+    return visit.render(
+        "document_preview.html",
+        status,
+        place=place,
+        title=heading(visit, replace(place, document=document)),
+        here=address(place.id),
+        draft=draft,
+        seen=_digest(draft),
+        reply=message(document, documents, visit.now),
+        before=None if place.document is None else message(place.document, documents, visit.now),
+        differences=differences(place.document, document, documents),
+    )
+
+
+def _is_outdated(place: Place, draft: Draft) -> bool:
+    return place.document is not None and draft.base_revision != place.revision
+
+
+def _digest(draft: Draft) -> str:
+    """What tells whether the draft that is published is the one that was shown."""
+    text = json.dumps([draft.base_revision, draft.record], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _publish(visit: Visit) -> Response:
+    place = writable(visit)
+    draft = place.draft
+    if draft is None:
+        return visit.go(address(place.id), "nothing-to-publish")
+    if visit.field("seen") != _digest(draft):
+        return visit.go(address(place.id, "szkic"), "draft-moved")
+    try:
+        document = written(visit, place, draft)
+        published = _published(visit, place, draft, document)
+    except InvalidDocument as error:
+        return form(visit, place, draft, troubles(place.kind, error))
+    except Conflict as error:
+        standing = replace(place, document=error.document)
+        return merging(visit, standing, draft, 409)
+    visit.parts.drafts.discard(visit.person.id, place.id)
+    return visit.go(address(published), "published")
+
+
+def _published(visit: Visit, place: Place, draft: Draft, document: Document) -> str:
+    """Publish; the id under which the document now stands."""
+    editing = visit.parts.editing
+    if place.document is not None:
+        return editing.publish(visit.person, document, draft.base_revision).document.id
+    for _ in range(_TRIES):
+        taken = {*visit.parts.knowledge.documents(), *visit.parts.knowledge.withdrawn()}
+        named = document.model_copy(update={"id": identifier(document, taken)})
+        try:
+            return editing.publish(visit.person, named, 0).document.id
+        except AlreadyExists:
+            continue
+    raise AlreadyExists(document.id, withdrawn=False)
+
+
+PAGES = (
+    Page("/dokumenty/{document}/szkic", _preview, anybody),
+    Page("/dokumenty/{document}/szkic", _publish, anybody, ("POST",)),
+)
