@@ -75,6 +75,7 @@ turns = Table(
     Index("ix_journal_turn_at", "at", "id"),
     Index("ix_journal_turn_conversation", "conversation", "at"),
     Index("ix_journal_turn_outcome", "outcome", "at"),
+    Index("ix_journal_turn_person", "person", "at"),
 )
 
 

@@ -31,6 +31,10 @@ class Outcome(StrEnum):
     ERROR = "ERROR"
     # Somebody who works here did their work: edited, signed in, sent a file.
     OFFICE = "OFFICE"
+    # Somebody said what they think of an answer, or had their question passed on.
+    FEEDBACK = "FEEDBACK"
+    # Somebody asked what is held about them, or had it erased.
+    RIGHTS = "RIGHTS"
 
 
 class Language(StrEnum):

@@ -13,6 +13,9 @@ from sqlalchemy.exc import ArgumentError
 
 # Where the desk listens if nobody says otherwise.
 DESK_PORT = 8420
+# For how many months conversations are kept if nobody says otherwise, and the most that may be asked for.
+RETENTION_MONTHS = 12
+MOST_MONTHS = 120
 
 
 class SettingsError(Exception):
@@ -26,6 +29,8 @@ class Settings:
     `data_dir` holds the state (database, index file, secret), `model_dir` the unpacked model, which can always be made again.
     `database_url` is an SQLAlchemy URL. `telegram_base_url` and `telegram_base_file_url` name another Bot API server. The desk
     listens at `desk_host` and `desk_port` (None: 8420, or any free one); `desk_url` is the address that people reach it by.
+    Conversations are erased after `retention_months`. Who decides about the data of those who ask (the controller, in the words of
+    the law) is `controller_name`, reached by `controller_contact`; without them the bot says that nobody has entered it.
     """
 
     data_dir: Path
@@ -38,6 +43,9 @@ class Settings:
     desk_host: str = "127.0.0.1"
     desk_port: int | None = None
     desk_url: str | None = None
+    retention_months: int = RETENTION_MONTHS
+    controller_name: str | None = None
+    controller_contact: str | None = None
 
     @property
     def index_path(self) -> Path:
@@ -77,6 +85,9 @@ def load(environment: Mapping[str, str], data_dir: Path | None = None) -> Settin
     port = given.get("DESK_PORT")
     if port is not None and not (port.isdecimal() and 0 < int(port) < 65536):
         faults.append("DESK_PORT must be a port number, for example 8420")
+    months = given.get("RETENTION_MONTHS", str(RETENTION_MONTHS))
+    if not (months.isdecimal() and 0 < int(months) <= MOST_MONTHS):
+        faults.append(f"RETENTION_MONTHS must be a number of months from 1 to {MOST_MONTHS}, for example {RETENTION_MONTHS}")
     if faults:
         raise SettingsError("\n".join(faults))
     return Settings(
@@ -90,6 +101,9 @@ def load(environment: Mapping[str, str], data_dir: Path | None = None) -> Settin
         desk_host=given.get("DESK_HOST", "127.0.0.1"),
         desk_port=None if port is None else int(port),
         desk_url=given.get("DESK_URL", "").rstrip("/") or None,
+        retention_months=int(months),
+        controller_name=given.get("CONTROLLER_NAME"),
+        controller_contact=given.get("CONTROLLER_CONTACT"),
     )
 
 

@@ -109,6 +109,7 @@ def _engine(address: URL) -> Engine:
             address,
             connect_args={} if patience in address.query else {patience: PATIENCE_SECONDS},
             json_serializer=_to_json,
+            hide_parameters=True,  # what somebody asked may not get into the log with an error
             pool_pre_ping=address.drivername.startswith("postgresql"),
         )
     except (ArgumentError, NoSuchModuleError):
@@ -126,6 +127,8 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     _use_wal(cursor)
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What is deleted is overwritten, not only forgotten. https://www.sqlite.org/pragma.html#pragma_secure_delete
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 
