@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot import activities
 from bot.cards import Cards, shown
 from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Intent, leans
-from bot.messages import Button, Candidate, Card, Language, Outcome
+from bot.messages import Button, Candidate, Card, File, Language, Manner, Outcome
 from index.live import Match
 from index.scope import Verdict
 from index.search import Ranked
@@ -65,6 +65,10 @@ class Answer:
     candidates: tuple[Candidate, ...] = ()
     context: Context = NO_CONTEXT
     understood: Mapping[str, object] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+    manner: Manner = Manner.MESSAGE
+    # Not so after an erasure: the journal shall not begin anew with the wish to be forgotten.
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)

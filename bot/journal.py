@@ -41,7 +41,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.messages import Button, Candidate, Card, Channel, Language, Origin, Outcome, Reply, Span, spans
+from bot.messages import Button, Candidate, Card, Channel, Language, Manner, Origin, Outcome, Reply, Span, spans
 from bot.privacy import mask
 from knowledge.database import Instant, StoreUnavailable, writing
 from knowledge.prepared import Duplicate, Prepared
@@ -398,6 +398,8 @@ def reply_to_json(reply: Reply) -> str:
         "candidates": _candidates_to_plain(reply.candidates),
         "took_ms": _finite(reply.took_ms),
     }
+    if reply.manner is not Manner.MESSAGE:
+        plain["manner"] = reply.manner.value
     return _TO_JSON.encode(plain)
 
 
@@ -415,6 +417,7 @@ def reply_from_json(text: str) -> Reply:
             buttons=tuple(Button(label, data) for label, data in plain["buttons"]),
             candidates=_candidates_from_plain(plain["candidates"]),
             took_ms=plain["took_ms"],
+            manner=Manner(plain.get("manner", Manner.MESSAGE)),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise JournalError("a stored reply cannot be read") from error

@@ -46,6 +46,20 @@ class Language(StrEnum):
     RU = "ru"
 
 
+class Manner(StrEnum):
+    """How a reply is shown where that can be chosen; elsewhere it is a message like any other."""
+
+    MESSAGE = "message"
+    # Over the button that was pressed, for a moment.
+    NOTICE = "notice"
+    # In place of the message whose button was pressed.
+    INSTEAD = "instead"
+
+
+# A button whose data begin so is answered by a notice, for which the channel keeps it waiting.
+NOTICED = "n:"
+
+
 class FileTrouble(StrEnum):
     """Why a file that somebody sent is not here."""
 
@@ -155,6 +169,7 @@ class Reply:
     candidates: tuple[Candidate, ...] = ()
     took_ms: float = 0.0
     files: tuple[File, ...] = ()
+    manner: Manner = Manner.MESSAGE
 
     @property
     def text(self) -> str:

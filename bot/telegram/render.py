@@ -110,11 +110,17 @@ def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
             )
             continue
         key = InlineKeyboardButton(label, callback_data=button.data)
-        if rows and len(rows[-1]) == 1 and len(label) <= SHORT_LABEL and len(rows[-1][0].text) <= SHORT_LABEL:
+        if rows and len(rows[-1]) == 1 and _side_by_side(rows[-1][0].text, label):
             rows[-1].append(key)
         else:
             rows.append([key])
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _side_by_side(one: str, other: str) -> bool:
+    """Whether two labels share a row: both short, and words do not stand beside a mere sign (a thumb)."""
+    words = {any(char.isalnum() for char in label) for label in (one, other)}
+    return len(words) == 1 and max(len(one), len(other)) <= SHORT_LABEL
 
 
 def _runs(card: Card) -> Iterator[_Run]:
