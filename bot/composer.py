@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot import activities
+from bot import activities, elsewhere
 from bot.cards import Cards, shown
 from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Intent, leans
 from bot.messages import Button, Candidate, Card, File, Language, Manner, Outcome
@@ -16,6 +16,7 @@ from index.live import Match
 from index.scope import Verdict
 from index.search import Ranked
 from knowledge.documents import Appointment, Document, Event, Funding, Guide, Organisation, Specialisation, Support
+from knowledge.passages import all_passages
 
 # A message is social (a greeting, thanks, a call for help) from this cosine to a known phrase on, and if no document is as close.
 SOCIAL_COSINE = 0.91
@@ -230,6 +231,8 @@ class Composer:
         if best is None or reading.verdict < Verdict.UNSURE:
             return self.nobody(reading)
         rivals = self._specialisations(reading)
+        if reading.verdict is Verdict.UNSURE and self._is_elsewhere(reading):
+            return self.nobody(reading)
         if reading.verdict is Verdict.UNSURE:
             return self._wished(reading, rivals) or self.unsure(reading, list(reading.ranked))
         document = self.cards.documents[best.entry]
@@ -240,6 +243,17 @@ class Composer:
         if companion is not None:
             documents.append(companion)
         return self.answered(documents, self._clear_specialisation(document, rivals, best), reading)
+
+    def _is_elsewhere(self, reading: Reading) -> bool:
+        """Whether a doubtful question asks for a body or programme of another region, of which none of the choices tells.
+
+        A trade may well name one: companies here work for customers everywhere.
+        """
+        asked = elsewhere.regions(self.text)
+        choices = [self.cards.documents[each.entry] for each in reading.ranked[:_CHOICES]]
+        if not asked or isinstance(choices[0], Specialisation):
+            return False
+        return asked.isdisjoint(elsewhere.regions(" ".join(all_passages(choices).values())))
 
     def _wished(self, reading: Reading, rivals: Sequence[Ranked]) -> Answer | None:
         """A known wish about a trade ("dotacje na fotowoltaikę"), which no one document answers: each alone stands out."""
@@ -315,16 +329,17 @@ class Composer:
         cards = [self.cards.card(document) for document in documents]
         main = documents[0]
         asks_branch = isinstance(main, Support | Event) and specialisation is None and len(documents) == 1
-        if specialisation is not None and specialisation not in documents:
-            if isinstance(main, Support | Event):
-                cards.append(self.cards.coordinator(specialisation))
-        elif asks_branch and self.cards.specialisations():
-            cards.append(self.fixed("which-branch"))
+        if specialisation is not None and specialisation not in documents and isinstance(main, Support | Event):
+            cards.append(self.cards.coordinator(specialisation))
         others = self._close_behind(documents, reading)
-        if others and not asks_branch:
+        if others:
             cards.append(self.cards.alternatives(others))
+        if asks_branch and self.cards.specialisations():
+            cards.append(self.fixed("which-branch"))
         about = specialisation or self._about(main)
-        buttons = self._branches() if asks_branch else (*self._ways_on(main, about), *self._alternative_buttons(others))
+        ways = self._branches() if asks_branch else self._ways_on(main, about)
+        beside = [each for each in others if not (asks_branch and isinstance(each, Specialisation))]  # all branches have theirs
+        buttons = (*ways, *self._alternative_buttons(beside))
         return Answer(
             Outcome.ANSWERED,
             self.cards.texts.language,

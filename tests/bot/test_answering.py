@@ -310,6 +310,29 @@ def test_help_that_every_branch_gets_asks_for_the_branch(world: World) -> None:
     assert [each.label for each in reply.buttons] == ["Metal", "Drewno", "Miody"]
 
 
+def test_what_comes_close_stands_beside_the_branches(world: World) -> None:
+    reply = world.ask("kursy kowala")
+    assert reply.text.index(sentence("alternatives")) < reply.text.index(sentence("which-branch"))
+    assert [each.label for each in reply.buttons] == ["Metal", "Drewno", "Miody", "Dni Kowala"]
+
+
+# Elsewhere
+
+
+def test_a_doubtful_question_about_a_body_of_another_region_gets_no_choices(world: World) -> None:
+    assert world.ask("Izba Kowali xyzzy").outcome is Outcome.UNSURE
+    assert world.ask("Izba Kowali w Krakowie").outcome is Outcome.NO_MATCH
+
+
+def test_a_region_that_the_document_names_is_not_elsewhere(world: World) -> None:
+    change(world, "org-izba", description="Zrzesza kowali, także z Krakowa i Warszawy.")
+    assert world.ask("Izba Kowali w Krakowie").outcome is not Outcome.NO_MATCH
+
+
+def test_a_trade_may_work_for_another_region(world: World) -> None:
+    assert world.ask("tartak w Krakowie").outcome is Outcome.UNSURE
+
+
 # Greetings
 
 
