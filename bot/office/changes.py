@@ -11,7 +11,7 @@ from bot.messages import Card, Language, Span
 from bot.office import moments
 from bot.office.new_event import when_typed
 from bot.office.publishing import preview, publish
-from bot.office.room import Choice, Room, Turn, choice, cut, listed, over, say, turned
+from bot.office.room import Choice, Flow, Room, Turn, choice, cut, listed, over, say, turned
 from bot.office.tasks import State
 from bot.rights import may_edit
 from bot.texts import catalogue
@@ -37,7 +37,7 @@ def begin_at(room: Room, event: Event) -> Turn:
     return Changes().ask(room, State(FLOW, "what", {"event": event.id}))
 
 
-class Changes:
+class Changes(Flow):
     """The steps of a change. Fields: `event` (id), `revision` that was seen, `what` (cancel, move, restore), `starts`, `ends`."""
 
     def waits(self, state: State) -> bool:
@@ -109,7 +109,7 @@ def _changed(room: Room, event: Event, state: State) -> Event:
         "source": room.source,
         "source_date": SourceDate.parse(room.today.isoformat()),
         "status": Status.CONFIRMED,
-        "confirmed_on": room.today,
+        "confirmed_on": None,  # the day of the source says it
     }
     if state.fields["what"] == "move":
         # By way of a record, so that a stored text becomes a moment as the store would read it.

@@ -7,10 +7,10 @@ over.
 from datetime import date, timedelta
 
 from bot.editing import Forbidden
-from bot.messages import Card
+from bot.messages import Card, Line
 from bot.office import changes, contacts
 from bot.office.publishing import conflict, name_of, published
-from bot.office.room import Room, Turn, choice, over, say
+from bot.office.room import Choice, Flow, Room, Turn, choice, over, say
 from bot.office.tasks import State
 from bot.rights import may_edit
 from knowledge.documents import Document, Event, Funding, FundingState, Organisation, Status
@@ -39,7 +39,7 @@ def confirm(room: Room, document: Document, revision: int | None) -> Turn:
     except NotFound:
         return over(say("chat-gone"))
     except Conflict as error:
-        return conflict(room, error, State(FLOW, "card", {"queue": [document.id], "place": 0, "confirmed": 0}))
+        return conflict(room, error, _still_true(), State(FLOW, "card", {"queue": [document.id], "place": 0, "confirmed": 0}))
     return published(room, done.document, said="chat-confirmed")
 
 
@@ -58,12 +58,13 @@ def fix(room: Room, document: Document) -> Turn:
     return Turn((*turn.cards, Card(on_the_desk)), turn.choices, turn.buttons, turn.state)
 
 
-class Confirming:
-    """One step for each document. Fields: `queue` (ids), `place` in it, `confirmed` so far, `revision` that is shown."""
+class Confirming(Flow):
+    """One step for each document. Fields: `queue` (ids), `place` in it, `confirmed` so far, `revision` that is shown.
 
-    def waits(self, state: State) -> bool:
-        """It never waits for words: questions can be asked between two documents."""
-        return False
+    It never waits for words: questions can be asked between two documents.
+    """
+
+    leaving = "chat-button-end"
 
     def ask(self, room: Room, state: State) -> Turn:
         """The next document that is still there, or the end."""
@@ -71,29 +72,27 @@ class Confirming:
         while place < len(queue) and queue[place] not in room.documents:
             place += 1
         if place >= len(queue):
-            return over(say("chat-confirm-done", confirmed=state.fields["confirmed"]))
+            return over(self.left(state))
         document = room.documents[queue[place]]
-        question = Card((say("chat-confirm-question"), say("chat-confirm-place", place=str(place + 1), all=str(len(queue)))))
+        question = Card((say("chat-confirm-question", place=str(place + 1), all=str(len(queue))),))
         choices = (choice("chat-button-true", "yes"), choice("chat-button-fix", "fix"), choice("chat-button-skip", "skip"))
         return Turn(
             (room.cards.card(document), question), choices, state=state.at("card", place=place, revision=document.revision)
         )
 
-    def typed(self, room: Room, state: State, text: str) -> Turn:
-        """Never asked for."""
-        return self.ask(room, state)
-
     def pressed(self, room: Room, state: State, what: str) -> Turn | None:
         """Take a button."""
         name, place = state.fields["queue"][state.fields["place"]], state.fields["place"]
         document = room.documents.get(name)
-        if (state.step, what) == ("conflict", "again"):
-            return self.ask(room, state.at("card"))
-        if state.step != "card" or what not in {"yes", "fix", "skip"}:
+        if what not in {"yes", "fix", "skip"}:
             return None
         if what == "skip" or document is None:
             return self.ask(room, state.at("card", place=place + 1))
         return fix(room, document) if what == "fix" else self._confirmed(room, state, document)
+
+    def left(self, state: State) -> Line:
+        """How many were confirmed."""
+        return say("chat-confirm-done", confirmed=int(state.fields["confirmed"]))
 
     def _confirmed(self, room: Room, state: State, document: Document) -> Turn:
         try:
@@ -103,9 +102,14 @@ class Confirming:
         except NotFound:
             return self.ask(room, state)
         except Conflict as error:
-            return conflict(room, error, state)
+            return conflict(room, error, _still_true(), state)
         rest = state.at("card", place=state.fields["place"] + 1, confirmed=state.fields["confirmed"] + 1)
         return self.ask(room, rest).after(say("chat-confirmed-one", name=name_of(document)))
+
+
+def _still_true() -> Choice:
+    """What stands there now may be just as true."""
+    return choice("chat-button-true", "yes")
 
 
 def _waits(room: Room, document: Document) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.messages import Card
 from bot.office import values
 from bot.office.publishing import preview, publish
-from bot.office.room import Choice, Room, Turn, choice, cut, listed, over, say, turned
+from bot.office.room import Choice, Flow, Room, Turn, choice, cut, listed, over, say, turned
 from bot.office.tasks import State
 from bot.rights import may_edit
 from knowledge.documents import Contact, ContactType, Organisation, SourceDate, Status
@@ -37,7 +37,7 @@ def begin_at(room: Room, organisation: Organisation) -> Turn:
     return Contacts().ask(room, State(FLOW, "contact", {"organisation": organisation.id}))
 
 
-class Contacts:
+class Contacts(Flow):
     """The steps of a contact. Fields: `organisation` (id), `revision` that was seen, `type` and `old` value (None: a new one),
     `value` (None: it goes)."""
 

@@ -6,7 +6,7 @@ Refuses: to write a one-time link anywhere but into the reply.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.composer import Answer
@@ -16,7 +16,7 @@ from bot.office import changes, confirming, contacts, files, new_event
 from bot.office.menu import ASIDE, RETURN, enter, menu
 from bot.office.publishing import undo
 from bot.office.room import MENU, Flow, Room, Turn, button, moment_in, over, say
-from bot.office.tasks import State, Task, Tasks
+from bot.office.tasks import Task, Tasks
 from bot.people import People, Person
 from bot.sign_in import SignIn
 from knowledge.store import Knowledge
@@ -158,10 +158,11 @@ class Office:
                 return _answer(turn) if turn.state is None else self._keep(person, turn)
 
     def _cancel(self, person: Person) -> Answer:
-        if self._task(person) is None:
+        task = self._task(person)
+        if task is None:
             return _answer(over(say("chat-nothing-begun")))
         self.tasks.drop(person.id)
-        return _answer(over(say("chat-cancelled")))
+        return _answer(over(_FLOWS[task.state.flow].left(task.state)))
 
     def _gone(self, person: Person) -> Answer:
         """What is said to a button of an earlier step; what was begun since then is offered."""
@@ -186,22 +187,23 @@ class Office:
 
     def _keep(self, person: Person, turn: Turn) -> Answer:
         """Keep where the turn leads to, and answer."""
-        if turn.state is None:
+        state = turn.state
+        if state is None:
             self.tasks.drop(person.id)
             return _answer(turn)
-        return _answer(turn, self._kept(person, turn.state))
-
-    def _kept(self, person: Person, state: State) -> str:
-        return self.tasks.put(person.id, state, self.clock())
+        flow = _FLOWS[state.flow]
+        if flow.waits(state):
+            turn = replace(turn, cards=(*turn.cards, Card((say("chat-how-to-leave"),))))
+        return _answer(turn, self.tasks.put(person.id, state, self.clock()), flow.leaving)
 
     def _room(self, person: Person) -> Room:
         return Room(person, self.knowledge, self.editing, self.desk_url, moment_in(self.clock()))
 
 
-def _answer(turn: Turn, key: str = "") -> Answer:
+def _answer(turn: Turn, key: str = "", leaving: str = "") -> Answer:
     steps = [Button(each.label, f"{_PREFIX}:{_STEP}:{key}:{each.what}") for each in turn.choices]
     if key:
-        steps.append(button("chat-button-cancel", f"{_PREFIX}:{_STEP}:{key}:{_CANCEL}"))
+        steps.append(button(leaving, f"{_PREFIX}:{_STEP}:{key}:{_CANCEL}"))
     return Answer(Outcome.OFFICE, Language.PL, turn.cards, (*steps, *turn.buttons), files=turn.files)
 
 

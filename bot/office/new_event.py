@@ -11,7 +11,7 @@ from typing import Any
 from bot.messages import Card
 from bot.office import moments, values
 from bot.office.publishing import preview, publish
-from bot.office.room import Choice, Room, Turn, choice, cut, over, say
+from bot.office.room import Choice, Flow, Room, Turn, choice, cut, over, say
 from bot.office.tasks import State
 from bot.people import Role
 from bot.rights import may_add
@@ -37,7 +37,7 @@ def begin(room: Room) -> Turn:
     return NewEvent().ask(room, State(FLOW, "name", {"revision": 0}))
 
 
-class NewEvent:
+class NewEvent(Flow):
     """The steps of a new event. Fields: `name`, `starts`, `ends`, `place`, `description`, `link`, `specialisations` (ids);
     `mending` while one of them is mended from the preview."""
 
@@ -143,7 +143,6 @@ class NewEvent:
                 "source": room.source,
                 "source_date": room.today,
                 "status": Status.CONFIRMED,
-                "confirmed_on": room.today,
             }
         )
 

@@ -48,7 +48,7 @@ def publish(room: Room, document: Document, state: State) -> Turn:
     except Conflict as error:
         if _alike(error.document, document):  # published before, by a tap whose answer was lost
             return published(room, error.document)
-        return conflict(room, error, state)
+        return conflict(room, error, choice("chat-button-again", "again"), state)
     return published(room, done.document, live=done.live)
 
 
@@ -63,13 +63,13 @@ def undoing(document: Document) -> Button:
     return button("chat-button-undo", f"o:undo:{document.key}:{document.revision}")
 
 
-def conflict(room: Room, error: Conflict, state: State) -> Turn:
-    """Who wrote first and what stands there now; the own change can be made upon it."""
+def conflict(room: Room, error: Conflict, again: Choice, state: State) -> Turn:
+    """Who wrote first and what stands there now; `again` goes on from there."""
     found = error.document
     when = catalogue(Language.PL).moment(error.at.astimezone(room.now.tzinfo))
     lines = (say("chat-conflict", author=error.author, when=when), say("chat-conflict-now"))
     here = state.at("conflict", revision=found.revision)
-    return Turn((Card(lines), unpublished(room.cards.card(found))), (choice("chat-button-again", "again"),), state=here)
+    return Turn((Card(lines), unpublished(room.cards.card(found))), (again,), state=here)
 
 
 def undo(room: Room, document: Document, revision: int) -> Turn:

@@ -4,10 +4,11 @@ Promises: frozen values; what a person sees of a change that is not published ca
 Refuses: to change anything (`publishing` does) or to keep anything (`tasks` does).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import ClassVar
 from urllib.parse import quote
 
 from bot.cards import LABEL, Cards
@@ -104,20 +105,33 @@ class Room:
         return Span(address, href=address)
 
 
-class Flow(Protocol):
-    """Steps that belong together. A step waits for words or for a button; the flow says what it then does."""
+class Flow(ABC):
+    """Steps that belong together. A step waits for words or for a button; the flow says what it then does.
 
+    `leaving` names what stands on the button that leaves.
+    """
+
+    leaving: ClassVar[str] = "chat-button-cancel"
+
+    @abstractmethod
     def ask(self, room: Room, state: State) -> Turn:
         """What the step says."""
 
-    def waits(self, state: State) -> bool:
-        """Whether the next words are the answer to the step."""
-
-    def typed(self, room: Room, state: State, text: str) -> Turn:
-        """Take words."""
-
+    @abstractmethod
     def pressed(self, room: Room, state: State, what: str) -> Turn | None:
         """Take a button; None if the step has no such button."""
+
+    def waits(self, state: State) -> bool:
+        """Whether the next words are the answer to the step. If not, they are an ordinary question."""
+        return False
+
+    def typed(self, room: Room, state: State, text: str) -> Turn:
+        """Take the words that the step waits for."""
+        return self.ask(room, state)
+
+    def left(self, state: State) -> Line:
+        """What is said to who leaves."""
+        return say("chat-cancelled")
 
 
 def say(message: str, **fields: Span | int | str) -> Line:

@@ -15,7 +15,7 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, Rep
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 
-from bot.messages import Reply
+from bot.messages import File, Reply
 from bot.telegram.render import Chunk, chunks, keyboard, plain
 from bot.telegram.updates import Address
 
@@ -86,6 +86,8 @@ async def deliver(
             await courier.send(chunk, keys)
         for surplus in instead[len(parts) :]:
             await courier.withdraw(surplus)
+        for file in reply.files:
+            await courier.attach(file)
     except TelegramError as error:
         _log.warning("Reply %s was not delivered: %s: %s", reply.turn, type(error).__name__, error)
         return Delivery(False, courier.address, tuple(courier.messages), error)
@@ -156,6 +158,15 @@ class _Courier:
                 return False
         self.messages.append(message)
         return True
+
+    async def attach(self, file: File) -> None:
+        """Send a file after the text."""
+        await persist(
+            self._pace,
+            lambda: self._bot.send_document(
+                self.address.chat, file.content, filename=file.name, message_thread_id=self.address.thread
+            ),
+        )
 
     async def withdraw(self, message: int) -> None:
         """Delete a message of ours that the new reply does not need; if that fails it stays."""

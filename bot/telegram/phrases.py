@@ -4,7 +4,8 @@ Promises: every language has every command, in the same order; the words stand i
 """
 
 from bot.messages import Language
-from bot.texts import catalogue
+from bot.office import COMMANDS as COMMANDS_OF_THE_OFFICE
+from bot.texts import catalogue, office
 
 # Name of the command (lower-case Latin letters, up to 32) -> message with its description (up to 256 characters).
 # https://core.telegram.org/bots/api#botcommand
@@ -17,10 +18,19 @@ COMMANDS = {
     "prywatnosc": "command-privacy",
 }
 
+# What people who work here find in their menu: the commands of `bot.office`.
+OFFICE = dict(zip(COMMANDS_OF_THE_OFFICE, ("command-edit", "command-desk", "command-cancel"), strict=True))
+
 
 def menu(language: Language) -> list[tuple[str, str]]:
     """The command menu as (name without slash, description) pairs."""
     return [(name, catalogue(language).text(message)) for name, message in COMMANDS.items()]
+
+
+def office_menu() -> list[tuple[str, str]]:
+    """The same for people who work here: what is theirs first, then what everybody has."""
+    own = [(name.removeprefix("/"), office().text(message)) for name, message in OFFICE.items()]
+    return [*own, *menu(Language.PL)]
 
 
 def broken(language_code: str | None) -> str:

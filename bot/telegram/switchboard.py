@@ -19,6 +19,8 @@ from telegram.ext import CallbackContext
 
 from bot.messages import Incoming, Reply
 from bot.telegram.delivery import Pace, deliver, persist, show_typing
+from bot.telegram.fetching import fetch
+from bot.telegram.menus import Menus
 from bot.telegram.order import ChatOrder
 from bot.telegram.phrases import broken
 from bot.telegram.updates import Address, Question, caption, read
@@ -39,6 +41,9 @@ class Assistant(Protocol):
 
     def handle(self, incoming: Incoming) -> Reply:
         """Answer; may be called from several threads at once."""
+
+    def takes_files(self, incoming: Incoming) -> bool:
+        """Whether a file that came with this is worth fetching."""
 
     def delivered(self, turn: str, ok: bool) -> None:
         """Learn whether the reply of that turn arrived."""
@@ -78,6 +83,7 @@ class Switchboard:
         self._albums: _Memory[tuple[int, str], _Album] = _Memory()
         self._last: _Memory[str, _Answered] = _Memory()
         self._taps: dict[_Tap, int] = {}
+        self._menus = Menus()
 
     async def handle(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Answer one update. Called in the order of the chat."""
@@ -113,6 +119,11 @@ class Switchboard:
             if not _is_worth_answering(question, earlier):
                 return True
             instead = earlier.replies if earlier else ()
+        wanted = question.attachment is not None and await asyncio.to_thread(self._assistant.takes_files, question.incoming)
+        if not wanted:
+            question = replace(question, attachment=None)
+        elif question.album is not None:  # each of several files has a report of its own
+            question = replace(question, album=None)
         if question.album is not None:
             album = self._albums.setdefault((question.address.chat, question.album), _Album())
             if album.answered:
@@ -125,6 +136,9 @@ class Switchboard:
     async def _answer(self, question: Question, bot: Bot, instead: tuple[int, ...]) -> bool:
         try:
             async with self._typing(bot, question.address):
+                if question.attachment is not None:
+                    file = await fetch(bot, self._pace, question.attachment)
+                    question = replace(question, incoming=replace(question.incoming, file=file))
                 reply = await asyncio.to_thread(self._assistant.handle, question.incoming)
         except Exception:
             _log.exception("The assistant failed at update %s", question.incoming.key)
@@ -140,6 +154,7 @@ class Switchboard:
             await asyncio.to_thread(self._assistant.delivered, reply.turn, delivery.ok)
         except Exception:
             _log.exception("The assistant did not take note of the delivery of reply %s", reply.turn)
+        await self._menus.follow(bot, question.address.chat, question.incoming, reply)
         return delivery.ok
 
     async def _apologise(self, bot: Bot, question: Question) -> None:

@@ -34,11 +34,21 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document in a message, not fetched yet. `size` is what Telegram says, in bytes, if it does."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """An update that wants a reply.
 
     `message` is the message to quote (None for a pressed button), `album` the group of pictures that it belongs to, `delay` how
-    long after the message an edit came, `language` the hint of the person's app.
+    long after the message an edit came, `language` the hint of the person's app, `attachment` a file that can be fetched.
     """
 
     incoming: Incoming
@@ -48,6 +58,7 @@ class Question:
     album: str | None = None
     delay: timedelta = timedelta(0)
     language: str | None = None
+    attachment: Attachment | None = None
 
 
 def read(update: Update, bot: Bot) -> Question | None:
@@ -83,6 +94,7 @@ def read(update: Update, bot: Bot) -> Question | None:
         album=message.media_group_id,
         delay=(message.edit_date - message.date) if message.edit_date else timedelta(0),
         language=message.from_user.language_code if message.from_user else None,
+        attachment=None if edited or group else _attachment(message),
     )
 
 
@@ -111,6 +123,15 @@ def _button(update: Update) -> Question | None:
     )
     group = message.chat.type in _GROUPS
     return Question(incoming, address, None, group, language=query.from_user.language_code)
+
+
+def _attachment(message: Message) -> Attachment | None:
+    """The document of a message; a GIF is one too, but nobody keeps tables in it."""
+    found = message.document
+    if found is None or message.animation is not None:
+        return None
+    name = clean(found.file_name or "").strip() or "plik"
+    return Attachment(found.file_id, name, found.mime_type or "application/octet-stream", found.file_size)
 
 
 def _language(person: User | None) -> Language | None:

@@ -20,6 +20,7 @@ chat-menu-export = Moje dane w pliku
 chat-nothing-to-edit = Nie masz tu nic do zmiany.
 chat-button-menu = Co jeszcze?
 chat-button-cancel = Anuluj
+chat-button-end = Koniec
 chat-button-continue = Wróć do zaczętego
 chat-button-skip = Pomiń
 chat-button-next = Dalej
@@ -34,7 +35,8 @@ chat-button-true = Nadal aktualne
 chat-cancelled = Anulowano. Nic się nie zmieniło.
 chat-nothing-begun = Nie ma czego anulować.
 chat-step-gone = Ten krok już minął.
-chat-edited = Poprawionej wiadomości nie czytam. Napisz nową.
+chat-edited = Poprawionej wiadomości nie czytam. To, co już wpisane, zmienisz przed publikacją przyciskiem „Popraw”.
+chat-how-to-leave = Czekam na odpowiedź. Żeby przerwać: /anuluj
 chat-preview = Tak to zobaczą ludzie:
 chat-published = Opublikowano. Tak teraz odpowiadam:
 chat-published-later = Opublikowano. W odpowiedziach pojawi się za chwilę:
@@ -118,14 +120,13 @@ chat-change-when = {$name}, dotąd: {$was}. Na kiedy przełożyć?
 
 ## Chat: confirming
 
-chat-confirm-question = Czy to wszystko nadal prawda?
-chat-confirm-place = {$place} z {$all}
+chat-confirm-question = Czy to wszystko nadal prawda? ({$place} z {$all})
 chat-confirm-none = Nic nie czeka na potwierdzenie.
 chat-confirm-done = { $confirmed ->
-    [0] To wszystko na dziś.
-    [one] To wszystko. Potwierdzono {$confirmed} wpis.
-    [few] To wszystko. Potwierdzono {$confirmed} wpisy.
-   *[many] To wszystko. Potwierdzono {$confirmed} wpisów.
+    [0] Koniec na dziś.
+    [one] Koniec na dziś. Potwierdzono {$confirmed} wpis.
+    [few] Koniec na dziś. Potwierdzono {$confirmed} wpisy.
+   *[many] Koniec na dziś. Potwierdzono {$confirmed} wpisów.
 }
 chat-confirmed-one = Potwierdzono: {$name}.
 chat-fix-on-desk = Całość poprawisz na biurku ({$name}):

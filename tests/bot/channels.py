@@ -47,6 +47,9 @@ class Recorder:
         self.replies.append(reply)
         return reply
 
+    def takes_files(self, incoming: Incoming) -> bool:
+        return self.talk.assistant.takes_files(incoming)
+
     def delivered(self, turn: str, ok: bool) -> None:
         assert ok
         self.talk.assistant.delivered(turn, ok)

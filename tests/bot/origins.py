@@ -38,8 +38,15 @@ def check_reply(reply: Reply, documents: Mapping[str, Document], marks: Mapping[
         if span.origin is not None and span.origin.field == "history":
             assert span.text == catalogue(reply.language).day(marks[span.origin.document]), span
             continue
-        fault = _fault(span, documents, reply.language)
-        assert fault is None, f"{fault}: {span}"
+        # To people who work here we also say back what they typed, which stands in no document yet.
+        if span.origin is not None or reply.outcome is not Outcome.OFFICE:
+            fault = _fault(span, documents, reply.language)
+            assert fault is None, f"{fault}: {span}"
+    for button in reply.buttons:
+        assert 1 <= len(button.data.encode()) <= 64, button
+        assert 1 <= len(button.label) <= 30, button
+    if reply.outcome is Outcome.OFFICE:
+        return
     days = [catalogue(reply.language).day(since) for since in marks.values()]
     held = _squeezed("\n".join([*_texts(documents, reply.language), *_sentences(reply.language), *days]))
     for token in tokens(reply.text):
@@ -51,9 +58,6 @@ def check_reply(reply: Reply, documents: Mapping[str, Document], marks: Mapping[
         assert candidate.revision == documents[candidate.document].revision, candidate
         if reply.outcome is not Outcome.NO_MATCH:  # there the person to turn to is shown, but not as an answer
             assert candidate.shown == (candidate.document in shown), candidate
-    for button in reply.buttons:
-        assert 1 <= len(button.data.encode()) <= 64, button
-        assert 1 <= len(button.label) <= 30, button
 
 
 def tokens(text: str) -> Iterator[str]:

@@ -31,6 +31,9 @@ class Echo:
             self._given[incoming.key] = reply
         return reply
 
+    def takes_files(self, incoming: Incoming) -> bool:
+        return False
+
     def delivered(self, turn: str, ok: bool) -> None:
         with self._lock:
             self.deliveries.append((turn, ok))
