@@ -15,7 +15,9 @@ from knowledge.labels import LABELS, label
 
 # Comparing takes up to the product of both lengths; texts with more words are shown whole, one after the other.
 _MOST_WORDS = 3000
-_WORD = re.compile(r"\w+|\s|[^\w\s]")
+_WORD = re.compile(r"https?://[^\s;,)]+|\w+|\s|[^\w\s]")
+# Texts less alike than this (share of words in common, as difflib's ratio) are easier to read one after the other.
+_ALIKE = 0.3
 
 
 class Mark(StrEnum):
@@ -59,10 +61,11 @@ def differences(old: Document | None, new: Document, documents: Mapping[str, Doc
 def woven(old: str, new: str) -> list[Run]:
     """Both texts in one: what was kept, removed and added, in reading order."""
     olds, news = _WORD.findall(old), _WORD.findall(new)
-    if len(olds) > _MOST_WORDS or len(news) > _MOST_WORDS:
+    matcher = SequenceMatcher(None, olds, news)
+    if max(len(olds), len(news)) > _MOST_WORDS or matcher.ratio() < _ALIKE:
         return [run for run in (Run(Mark.REMOVED, old), Run(Mark.ADDED, new)) if run.text]
     runs: list[Run] = []
-    for name, start, end, start_new, end_new in _steps(olds, news):
+    for name, start, end, start_new, end_new in _steps(matcher, olds):
         if name == "equal":
             runs.append(Run(Mark.KEPT, "".join(olds[start:end])))
             continue
@@ -74,10 +77,10 @@ def woven(old: str, new: str) -> list[Run]:
     return runs
 
 
-def _steps(olds: list[str], news: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _steps(matcher: "SequenceMatcher[str]", olds: list[str]) -> list[tuple[str, int, int, int, int]]:
     """The steps from one to the other; a lone space between two changed words is changed with them."""
     found: list[tuple[str, int, int, int, int]] = []
-    steps = SequenceMatcher(None, olds, news, autojunk=False).get_opcodes()
+    steps = matcher.get_opcodes()
     for place, (name, start, end, start_new, end_new) in enumerate(steps):
         bridge = name == "equal" and 0 < place < len(steps) - 1 and olds[start:end] == [" "]
         if found and found[-1][0] == "replace" and (bridge or name != "equal"):

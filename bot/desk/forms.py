@@ -172,7 +172,7 @@ def _were(rows: Sequence[Mapping[str, Any]], base: Iterable[Mapping[str, Any]]) 
             if place in found:
                 continue
             like = (number for number, each in free.items() if all(each.get(name) == row.get(name) for name in names))
-            if (number := next(like, None)) is not None and row.get("value"):
+            if (number := next(like, None)) is not None:
                 found[place] = number
                 del free[number]
     return [str(found.get(place, "")) for place in range(len(rows))]
@@ -298,11 +298,11 @@ def _typed(kind: str, field: Field, values: Values, before: Iterable[str]) -> An
 
 
 def _contacts(rows: Iterable[Values], base: Iterable[Mapping[str, Any]], source: Source | None) -> list[dict[str, Any]]:
-    """The contacts; rows without anything to reach somebody by are left out."""
+    """The contacts; new rows in which nothing was written are left out."""
     standing = list(base)
     made = []
     for row in rows:
-        if not row["value"] and not row["note"]:
+        if not (row["value"] or row["note"] or row["was"]):
             continue
         was = int(row["was"]) if re.fullmatch(r"\d{1,4}", row["was"]) else len(standing)
         before = standing[was] if was < len(standing) else None

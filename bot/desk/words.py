@@ -7,8 +7,9 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from bot.people import Person, Role
-from bot.rights import may_manage_people
+from bot.rights import may_manage_people, may_review
 from bot.texts import office
+from bot.wiring import CURATOR
 from knowledge.documents import WARSAW
 
 _T = TypeVar("_T")
@@ -47,7 +48,12 @@ def counted(number: int, message: str) -> str:
     return office().text(f"count-{message}", number=number)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"day": day, "moment": moment, "counted": counted}
+def signed(author: str) -> str:
+    """Who made a change, as people may read it."""
+    return "treści dostarczone z programem" if author == CURATOR else author
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"day": day, "moment": moment, "counted": counted, "signed": signed}
 
 
 def menu(person: Person) -> list[tuple[str, str]]:
@@ -56,6 +62,8 @@ def menu(person: Person) -> list[tuple[str, str]]:
         ("/", "Co czeka", True),
         ("/dokumenty", "Dokumenty", True),
         ("/potwierdzenia", "Do potwierdzenia", person.has(Role.COORDINATOR, Role.ADMINISTRATOR)),
+        ("/wymiana", "Pliki", True),
+        ("/rozmowy", "Rozmowy", may_review(person)),
         ("/ludzie", "Ludzie", may_manage_people(person)),
     ]
     return [(address, label) for address, label, allowed in entries if allowed]
