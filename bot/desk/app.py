@@ -20,12 +20,20 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.desk import home, people, sign_in
+from bot.desk import confirmations, conversations, documents, exchange, home, people, sign_in
 from bot.desk.visit import ForeignForm, Page, Visit
 from bot.desk.words import FILTERS, GLOBALS
 from bot.parts import Parts
 
-PAGES: tuple[Page, ...] = (*sign_in.PAGES, *home.PAGES, *people.PAGES)
+PAGES: tuple[Page, ...] = (
+    *sign_in.PAGES,
+    *home.PAGES,
+    *documents.PAGES,
+    *confirmations.PAGES,
+    *exchange.PAGES,
+    *conversations.PAGES,
+    *people.PAGES,
+)
 
 _STATIC = Path(str(resources.files("bot.desk").joinpath("static")))
 _HEADERS = {

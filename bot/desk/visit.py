@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, ImmutableMultiDict
+from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -122,11 +122,11 @@ class Page:
         """The route of the web framework."""
 
         async def endpoint(request: Request) -> Response:
-            form: FormData | ImmutableMultiDict[str, Any] = ImmutableMultiDict()
-            if request.method == "POST":
-                _refuse_foreign(request)
-                form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=LARGEST_FIELD)
-            return await run_in_threadpool(self._answer, request, parts, templates, form)
+            if request.method != "POST":
+                return await run_in_threadpool(self._answer, request, parts, templates, ImmutableMultiDict())
+            _refuse_foreign(request)
+            async with request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=LARGEST_FIELD) as form:
+                return await run_in_threadpool(self._answer, request, parts, templates, form)
 
         return Route(self.path, endpoint, methods=list(self.methods))
 

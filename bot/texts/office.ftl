@@ -206,6 +206,11 @@ count-times = { $number ->
     [one] {$number} raz
    *[other] {$number} razy
 }
+count-events = { $number ->
+    [one] {$number} wydarzenie
+    [few] {$number} wydarzenia
+   *[many] {$number} wydarzeń
+}
 role-coordinator = Koordynator
 role-hint-coordinator = zmienia dokumenty swoich specjalizacji i organizacji
 role-staff = Obsługa
@@ -236,3 +241,21 @@ withdrawn-document = • {$name}
 withdrawn-contacts = • {$name}: kontakty do potwierdzenia
 withdrawn-restore = Nic nie zginęło: na stronie dokumentu jest historia, z której można to przywrócić.
 appointment-name = Koordynator: {$name}
+
+## Desk: conversations
+
+count-turns = { $number ->
+    [one] {$number} wpis
+    [few] {$number} wpisy
+   *[many] {$number} wpisów
+}
+count-groups = { $number ->
+    [one] {$number} grupa
+    [few] {$number} grupy
+   *[many] {$number} grup
+}
+count-notes = { $number ->
+    [one] {$number} uwaga
+    [few] {$number} uwagi
+   *[many] {$number} uwag
+}
