@@ -92,8 +92,9 @@ def states(
 
 
 def _standing(document: Document, changed: date, asked: Sequence[date], today: date) -> Standing:
-    # Who writes a text stands for it as much as who confirms it; a confirmation in the future is a slip of the pen.
+    # Who writes a text stands for it as much as who confirms it. A day in the future is a slip of the pen, or of a clock.
     confirmed = document.confirmed_on
+    changed = min(changed, today)
     since = max(changed, confirmed) if confirmed and confirmed <= today else changed
     due_on = _due_on(document, since, today)
     if due_on is None or today < due_on:

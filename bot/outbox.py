@@ -250,7 +250,7 @@ def state_of(
 
 def _put(connection: Connection, row: dict[str, Any]) -> bool:
     written = _INSERTS[connection.dialect.name](outbox).values(row).on_conflict_do_nothing(index_elements=[outbox.c.key])
-    return bool(connection.execute(written).rowcount)
+    return connection.execute(written.returning(outbox.c.id)).first() is not None
 
 
 def _due(now: datetime) -> Any:

@@ -9,11 +9,11 @@ Refuses: to confirm anything, and to send.
 """
 
 import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from urllib.parse import quote
 
 from sqlalchemy import (
     Column,
@@ -42,6 +42,7 @@ from bot.freshness import (
     WITHDRAWN_AFTER,
     Stage,
     Standing,
+    is_unconfirmed,
     is_withdrawn,
     owners,
     states,
@@ -68,6 +69,7 @@ WEEK = timedelta(days=7)
 LOST = timedelta(minutes=10)
 CONFIRM, FIX = "o:confirm:", "o:fix:"
 PAGE = "/potwierdzenia"
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 # The last of these that a person did to a document says since when its text stands there.
 _WRITTEN = (Action.ADDED.value, Action.REVISED.value, Action.RESTORED.value)
 
@@ -120,6 +122,20 @@ class Waiting:
     name: str
     standing: Standing
     owners: tuple[Owner, ...]
+
+    @property
+    def page(self) -> str:
+        """The document's address on the desk, without the host."""
+        return page_of(self.document)
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether it, or a contact of it, is "do potwierdzenia"."""
+        return is_unconfirmed(self.document)
+
+    def waits_for(self, person: Person) -> bool:
+        """Whether the person is an owner."""
+        return any(owner.person.id == person.id for owner in self.owners)
 
     @property
     def reachable(self) -> bool:
@@ -188,7 +204,7 @@ class Upkeep:
 
     def due_for(self, person: Person, now: datetime) -> list[Waiting]:
         """What waits for this person, most urgent first."""
-        return [each for each in self.waiting(now) if any(owner.person.id == person.id for owner in each.owners)]
+        return [each for each in self.waiting(now) if each.waits_for(person)]
 
     # The round
 
@@ -266,7 +282,7 @@ class Upkeep:
         ]
 
     def _ask(self, person: Person, waiting: Sequence[Waiting], now: datetime) -> bool:
-        theirs = [each for each in waiting if any(owner.person.id == person.id for owner in each.owners)]
+        theirs = [each for each in waiting if each.waits_for(person)]
         new = [each for each in theirs if not _asked(each, person)][:FEW]
         if not new:
             return False
@@ -294,7 +310,9 @@ class Upkeep:
         for number, each in enumerate(asked, 1):
             mark = f"{number}. " if several else ""
             lines += [(), (Span(mark, bold=True), self._linked(each.document, documents, each.name)), *_facts(each)]
-            buttons.append(Button(mark + office().text("freshness-confirm"), CONFIRM + each.document.key))
+            # With the revision: what is confirmed is what this message shows.
+            confirm = f"{CONFIRM}{each.document.key}:{each.document.revision}"
+            buttons.append(Button(mark + office().text("freshness-confirm"), confirm))
             buttons.append(Button(mark + office().text("freshness-fix"), FIX + each.document.key))
         marked_on = Span(office().day(_day(now) + timedelta(days=MARKED_AFTER)))
         lines += [(), office().line("freshness-marked", day=marked_on)]
@@ -307,8 +325,7 @@ class Upkeep:
         return _letter(key, lines, buttons)
 
     def _linked(self, document: Document, documents: Mapping[str, Document], name: str = "") -> Span:
-        href = f"{self._url}/dokumenty/{quote(document.id, safe='')}"
-        return Span(name or name_of(document, documents), href=href, bold=True)
+        return Span(name or name_of(document, documents), href=f"{self._url}{page_of(document)}", bold=True)
 
     # What the database knows
 
@@ -345,6 +362,11 @@ class Upkeep:
             statement = statement.where(history_table.c.document_id.in_(select(questions.c.document)))
         with reporting(self._engine), self._engine.connect() as connection:
             return {row.document_id: _day(row.at) for row in connection.execute(statement.group_by(history_table.c.document_id))}
+
+
+def page_of(document: Document) -> str:
+    """The address of a document's page on the desk; an id that could not stand in an address is replaced by its key."""
+    return f"/dokumenty/{document.id if _PLAIN.fullmatch(document.id) else document.key}"
 
 
 def name_of(document: Document, documents: Mapping[str, Document]) -> str:

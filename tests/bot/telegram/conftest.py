@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.telegram.app import Assistant, Pace, TelegramSettings, serve
 from tests.bot.telegram.echo import Echo
 from tests.bot.telegram.server import TOKEN, BotApi
 
-BRISK = Pace(typing_after=0.05, typing_every=0.2, album=0.1, backoff=0.02, reconnect=0.05, poll=2)
+BRISK = Pace(typing_after=0.05, typing_every=0.2, album=0.1, backoff=0.02, reconnect=0.05, poll=2, letters=0.1)
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def echo() -> Iterator[Echo]:
 
 
 @contextmanager
-def serving(assistant: Assistant, api: BotApi, token: str = TOKEN) -> Iterator[Callable[[], None]]:
+def serving(assistant: Assistant, api: BotApi, token: str = TOKEN, **more: Any) -> Iterator[Callable[[], None]]:
     """A bot in a thread of its own; gives a function that stops it. What it raised is raised at the end."""
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
@@ -38,7 +39,7 @@ def serving(assistant: Assistant, api: BotApi, token: str = TOKEN) -> Iterator[C
 
     def work() -> None:
         try:
-            loop.run_until_complete(serve(assistant, TelegramSettings(token, api.base_url), stop, pace=BRISK))
+            loop.run_until_complete(serve(assistant, TelegramSettings(token, api.base_url), stop, pace=BRISK, **more))
         except BaseException as error:
             raised.append(error)
         finally:
