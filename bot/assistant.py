@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.answering import NO_MARKS, Answering
+from bot.askers import Askers
 from bot.cards import Cards
 from bot.composer import Answer
 from bot.dialogue import NO_CONTEXT, Context, Intent, context_at
 from bot.journal import AlreadyRecordedError, Journal, JournalError, Recent, Turn, new_turn_id
-from bot.messages import Card, Channel, Incoming, Language, Outcome, Reply
+from bot.messages import Card, Channel, Incoming, Language, Manner, Outcome, Reply
 from bot.office import Office
 from bot.privacy import pseudonym
 from bot.texts import catalogue
@@ -39,7 +40,6 @@ _LIMITED = frozenset({Channel.TELEGRAM})
 _SAID_NOTHING = frozenset({Outcome.RATE_LIMITED, Outcome.ERROR})
 _WISHES = {"/kontakt": Intent.CONTACT, "/wydarzenia": Intent.EVENTS, "/finansowanie": Intent.FUNDING}
 _HELP = frozenset({"/pomoc", "/help"})
-_PRIVACY = frozenset({"/prywatnosc", "/privacy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Assistant:
         clock: Callable[[], datetime],
         office: Office,
         marks: Callable[[Content, date], Mapping[str, date]] = lambda content, today: NO_MARKS,
+        askers: Askers | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._live = live
@@ -77,6 +78,8 @@ class Assistant:
         self._office = office
         # Which documents nobody has confirmed for too long, as of that content and day; asked at every turn.
         self._marks = marks
+        # Thumbs, passing on, and what is held about somebody; None: none of these.
+        self._askers = askers
         self._limit = RateLimit(TURNS_A_MINUTE, 60)
         self._seen: Mapping[str, Document] = {}
 
@@ -92,18 +95,25 @@ class Assistant:
             answer, version = self._answer(incoming, now)
         except Exception:
             _log.exception("A turn failed")
-            answer = self._apology(incoming)
-        reply = Reply(
-            turn=new_turn_id(now),
-            outcome=answer.outcome,
-            language=answer.language,
-            cards=answer.cards,
-            buttons=answer.buttons,
-            candidates=answer.candidates,
-            took_ms=(time.perf_counter() - started) * 1000,
-            files=answer.files,
-        )
-        return self._record(incoming, reply, answer, version, now)
+            answer = self._apology(incoming.language)
+        reply = _reply(answer, now, started)
+        if self._askers is not None:
+            reply = replace(reply, buttons=(*reply.buttons, *self._askers.under(incoming, reply.turn, answer)))
+        return self._record(incoming, reply, answer, version, now) if answer.kept else reply
+
+    def try_out(self, text: str, language: Language | None = None) -> Reply:
+        """What anybody would be answered to this question, alone and now; never raises. Nobody's turn: nothing is written of it,
+        and no limit counts it. `language` as in Incoming."""
+        started = time.perf_counter()
+        now = self._clock()
+        try:
+            content = self.refresh()
+            marks = self._marks(content, now.astimezone(WARSAW).date())
+            answer = self._said(text, _Situation(content, NO_CONTEXT, language, is_first=False, now=now, marks=marks))
+        except Exception:
+            _log.exception("Trying out failed")
+            answer = self._apology(language)
+        return _reply(answer, now, started)
 
     def takes_files(self, incoming: Incoming) -> bool:
         """Whether a file from there will be read; only then it is worth fetching. False if nobody can say."""
@@ -154,7 +164,8 @@ class Assistant:
         situation = self._situation(incoming, now)
         answer = self._route(incoming, situation)
         intro = _fixed(answer.language, "intro", "intro-examples")
-        if situation.is_first and not any(card.lines[:1] == intro.lines[:1] for card in answer.cards):
+        in_place = answer.manner is not Manner.MESSAGE
+        if situation.is_first and not in_place and not any(card.lines[:1] == intro.lines[:1] for card in answer.cards):
             answer = _with_card(intro, answer)
         return answer, situation.content.version
 
@@ -186,13 +197,19 @@ class Assistant:
         of_the_office = self._office.handle(incoming)
         if of_the_office is not None:
             return of_the_office
+        of_the_asker = self._of_the_asker(incoming, language, situation)
+        if of_the_asker is not None:
+            return of_the_asker
         if incoming.button is not None:
-            return self._answering.press(
-                incoming.button, documents, situation.context, situation.now, language, situation.marks
-            )
+            return self._answering.press(incoming.button, documents, situation.context, situation.now, language, situation.marks)
         if incoming.text is None:
             return self._plain(language, Outcome.UNSUPPORTED, "unsupported", context=situation.context)
-        text = clean(incoming.text)
+        return self._said(incoming.text, situation)
+
+    def _said(self, typed: str, situation: _Situation) -> Answer:
+        """The answer to what was typed."""
+        language, documents = situation.language or Language.PL, situation.content.documents
+        text = clean(typed)
         if not text:
             return self._plain(language, Outcome.UNSUPPORTED, "empty", context=situation.context)
         if len(text) > LONGEST_QUESTION:
@@ -200,17 +217,23 @@ class Assistant:
             return Answer(Outcome.TOO_LONG, language, (card,), context=situation.context)
         if text.startswith("/"):
             return self._command(text.split()[0].lower(), language, situation)
-        return self._answering.question(
-            text, documents, situation.context, situation.now, situation.language, situation.marks
-        )
+        return self._answering.question(text, documents, situation.context, situation.now, situation.language, situation.marks)
+
+    def _of_the_asker(self, incoming: Incoming, language: Language, situation: _Situation) -> Answer | None:
+        """An answer to what somebody does who asks, but for asking."""
+        if self._askers is None:
+            return None
+        context, now = situation.context, situation.now
+        if incoming.button is not None:
+            return self._askers.press(incoming, situation.content.documents, context, language, now)
+        text = clean(incoming.text or "")
+        if not text.startswith("/") or incoming.edited:
+            return None
+        return self._askers.command(text.split()[0].lower(), incoming, context, language, now)
 
     def _command(self, name: str, language: Language, situation: _Situation) -> Answer:
         if name in _WISHES:
-            return self._answering.command(
-                _WISHES[name], situation.content.documents, situation.now, language, situation.marks
-            )
-        if name in _PRIVACY:
-            return self._plain(language, Outcome.HELP, "privacy-1", "privacy-2", "privacy-3", context=situation.context)
+            return self._answering.command(_WISHES[name], situation.content.documents, situation.now, language, situation.marks)
         answer = self._plain(
             language,
             Outcome.HELP,
@@ -224,9 +247,9 @@ class Assistant:
         )
         return answer if name in _HELP else _with_card(_fixed(language, "intro"), answer)
 
-    def _apology(self, incoming: Incoming) -> Answer:
+    def _apology(self, hint: Language | None) -> Answer:
         """An apology with a person to turn to, as the store has them or had them when it last answered."""
-        language = incoming.language or Language.PL
+        language = hint or Language.PL
         card = _fixed(language, "error")
         documents = self._seen
         try:
@@ -293,6 +316,20 @@ class RateLimit:
             if len(self._turns) > 10_000:
                 self._turns = {name: turns for name, turns in self._turns.items() if moment - turns[-1] < self._seconds}
             return True
+
+
+def _reply(answer: Answer, now: datetime, started: float) -> Reply:
+    return Reply(
+        turn=new_turn_id(now),
+        outcome=answer.outcome,
+        language=answer.language,
+        cards=answer.cards,
+        buttons=answer.buttons,
+        candidates=answer.candidates,
+        took_ms=(time.perf_counter() - started) * 1000,
+        files=answer.files,
+        manner=answer.manner,
+    )
 
 
 def _fixed(language: Language, *messages: str) -> Card:

@@ -211,7 +211,9 @@ class Erasures:
             }
         missing = [(number, *written[number]) for number in written.keys() - stored.keys()]
         if missing:
-            rows = [{"number": number, "person": person, "key": None, "at": at, "counts": {}} for number, person, at in missing]
+            rows: list[dict[str, Any]] = [
+                {"number": number, "person": person, "key": None, "at": at, "counts": {}} for number, person, at in missing
+            ]
             with writing(self._engine) as connection:
                 there = set(connection.execute(select(erasures.c.number)).scalars())
                 if new := [row for row in rows if row["number"] not in there]:

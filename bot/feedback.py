@@ -40,7 +40,7 @@ class Reason(StrEnum):
     WRONG = "wrong"
     OUTDATED = "outdated"
     BESIDE = "beside"
-    TOO_LITTLE = "too-little"
+    LITTLE = "little"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from datetime import datetime
 from bot.assistant import Assistant
 from bot.drafts import Drafts
 from bot.editing import Editing
+from bot.erasure import Erasures
+from bot.feedback import Feedback
+from bot.handoff import Handoffs
 from bot.journal import Journal
 from bot.office import Office
 from bot.outbox import Outbox
@@ -29,6 +32,9 @@ class Parts:
     editing: Editing
     office: Office
     drafts: Drafts
+    feedback: Feedback
+    handoffs: Handoffs
+    erasures: Erasures
     outbox: Outbox
     upkeep: Upkeep
     review: Review

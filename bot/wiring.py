@@ -16,12 +16,19 @@ from threadpoolctl import threadpool_limits
 
 from bot import calibration
 from bot.answering import Answering
+from bot.askers import Askers
 from bot.assistant import Assistant
 from bot.drafts import Drafts
 from bot.editing import Editing
+from bot.erasure import Erasures
+from bot.feedback import Feedback
+from bot.handoff import Handoffs
+from bot.held import Held
 from bot.journal import Journal
 from bot.migrations import migrate
+from bot.my_data import MyData, Terms
 from bot.office import Office, Tasks
+from bot.opinions import Opinions
 from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
@@ -147,6 +154,15 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     journal, people, sign_in = Journal(database), People(database), SignIn(database)
     outbox = Outbox(database)
     upkeep = Upkeep(database, store, people, outbox, url)
+    feedback, handoffs = Feedback(database), Handoffs(database, outbox, people)
+    erasures = Erasures(database, settings.data_dir, settings.retention_months)
+    erasures.apply()
+    terms = Terms(
+        settings.retention_months, settings.controller_name, settings.controller_contact, settings.telegram_token is not None
+    )
+    askers = Askers(
+        MyData(terms, erasures, Held(database), people, secret), Opinions(journal, feedback, handoffs, secret)
+    )
     # The assistant is there by the time that somebody publishes.
     editing = Editing(store, lambda: found.refresh().version, clock)
     office = Office(people, sign_in, Tasks(database), store, editing, url, clock)
@@ -159,6 +175,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         clock,
         office,
         upkeep.marks,
+        askers,
     )
     found.refresh()
     return Parts(
@@ -170,6 +187,9 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         editing=editing,
         office=office,
         drafts=Drafts(database),
+        feedback=feedback,
+        handoffs=handoffs,
+        erasures=erasures,
         outbox=outbox,
         upkeep=upkeep,
         review=open_review(database, journal, store, live.vectors, clock),

@@ -16,6 +16,8 @@ COMMANDS = {
     "wydarzenia": "command-events",
     "finansowanie": "command-funding",
     "prywatnosc": "command-privacy",
+    "mojedane": "command-held",
+    "usun": "command-erase",
 }
 
 # What people who work here find in their menu: the commands of `bot.office`.

@@ -13,9 +13,80 @@ help-commands = Commands: /kontakt (contacts), /wydarzenia (events), /finansowan
 greeting = Hello! How can I help?
 thanks = You’re welcome. If you need anything else, just write.
 
-privacy-1 = What I keep: the text of your question (with phone, e-mail, PESEL, account and card numbers masked), the answer and the time. Instead of your account’s identifier I keep a pseudonym.
-privacy-2 = What for: to improve the answers. The assistant’s staff read the questions.
-privacy-3 = Do not send personal data or business secrets. Answers are neither a decision nor legal advice: confirm important matters with the office.
+privacy-controller = Data controller: {$name}, contact: {$contact}
+privacy-controller-name = Data controller: {$name}
+privacy-controller-missing = The data controller has not been entered in the settings of this assistant yet. Ask the institution that gave you its address.
+privacy-what = What I store: questions, answers, the time and ratings. Instead of the account's identifier I store a pseudonym.
+privacy-masked = Before storing, I mask in questions phone numbers, e-mail addresses, PESEL, NIP, numbers of identity cards and passports, accounts and payment cards, and number plates. I cannot recognise names.
+privacy-why = What for: to improve the answers. The assistant's staff read the questions. I send them to no external artificial intelligence.
+privacy-kept = How long: { $months ->
+        [one] {$months} month
+       *[other] {$months} months
+    }. Then the records disappear by themselves.
+privacy-telegram = Messages pass through Telegram's servers and stay in this chat until you delete them there.
+privacy-handoff = I pass a question on to a person only with your consent. Then, and only until the answer has been sent, I remember the number of the chat. The person does not see it.
+privacy-rights = Your rights: /mojedane – a file with everything I hold about you. /usun – its erasure. You may also complain to the President of the Polish Personal Data Protection Office.
+privacy-advice = Do not give personal data or business secrets. Answers are neither a decision nor legal advice: confirm important matters with the office.
+
+## What is held about somebody, and its erasure
+
+rights-private = This command works only in a private chat with me on Telegram: nobody else can see the answer there.
+held-nothing = I hold no records about you.
+held = Everything I hold about you is in these files ({ $turns ->
+        [one] {$turns} entry of conversations
+       *[other] {$turns} entries of conversations
+    }). The first one is for reading, the second, with the same content, for programs. They are in Polish.
+held-erase = You can erase it with /usun.
+erase-ask = Erase everything I hold about you? ({ $turns ->
+        [one] {$turns} entry of conversations
+       *[other] {$turns} entries of conversations
+    }) Ratings, questions passed on and the staff's notes go as well. This cannot be undone.
+erase-office = The account of a person who works at the desk, and published documents, stay. An administrator switches the account off.
+erase-kept = Nothing has been erased.
+erase-late = More than an hour has passed. Write /usun once more.
+erased = Erased. Receipt no. {$number}
+erased-at = {$at}
+erased-nothing = There was nothing left to erase.
+erased-turns = • entries of conversations: {$number}
+erased-search = • entries in the list for searching: {$number}
+erased-feedback = • ratings: {$number}
+erased-handoffs = • questions passed on: {$number}
+erased-letters = • messages with questions passed on: {$number}
+erased-reviews = • remarks and notes of the staff: {$number}
+erased-golden = • model questions: {$number}
+erased-drafts = • drafts of documents from these questions: {$number}
+erased-other = • other entries: {$number}
+erased-files = I keep no exports. If the staff downloaded a file with conversations before, give them the number of the receipt.
+erased-backups = Only the number of the receipt, the date and the pseudonym stay: with them the data also disappear from a restored backup. I erase them when the time of storage is over: { $months ->
+        [one] {$months} month
+       *[other] {$months} months
+    }.
+erased-chat = You can delete the messages in this chat in Telegram. A question passed on that somebody has already read in their chat stays with them.
+
+## What people think of an answer, and passing a question on
+
+feedback-thanks = Thank you for the rating!
+feedback-down = Thank you for the rating. What was wrong?
+feedback-noted = Thank you, noted: {$reason}.
+feedback-gone = This answer is no longer in the records.
+reason-wrong = Wrong answer
+reason-outdated = Out of date
+reason-beside = Not what I asked
+reason-little = Too little
+pass-on-coordinator = Pass this question on to the coordinator? Specialisation: {$specialisation}
+pass-on-staff = Pass this question on to the assistant's staff?
+pass-on-question = “{$question}”
+pass-on-anonymous = I will pass on these words only: no name, account or phone number. The answer will come here. To send it I will remember the number of this chat.
+passed-on = The question has been passed on. The answer will come here.
+passed-on-waits = The question is stored at the desk. Nobody who could answer has connected their Telegram yet, so it may take a while. A phone call is surer.
+passed-on-before = This question has been passed on already. The answer will come here.
+passed-on-settled = This question has been answered already.
+pass-on-not = The question has not been passed on.
+pass-on-impossible = I cannot pass this question on. Write it once more.
+handoff-answered = The answer to the question passed on
+handoff-closed = The question passed on was closed without an answer. Direct contact is surer: /kontakt
+handoff-yours = Question: “{$question}”
+handoff-by-person = This is a person's answer, not a machine's.
 
 ## Specialisation and coordinator
 
@@ -132,6 +203,11 @@ button-contact = Contact
 button-offer = What it offers
 button-events = Events
 button-funding = Funding
+button-pass-on = Ask a person
+button-pass-on-yes = Yes, pass it on
+button-pass-on-no = Do not pass on
+button-erase-yes = Yes, erase everything
+button-erase-no = No, keep it
 
 ## Command menu
 
@@ -141,6 +217,8 @@ command-contact = Coordinators and contacts
 command-events = Upcoming events
 command-funding = Grants and loans
 command-privacy = What data I keep
+command-held = A file with everything stored about me
+command-erase = Erase everything stored about me
 
 ## Terminal
 

@@ -14,9 +14,84 @@ help-commands = Polecenia: /kontakt, /wydarzenia, /finansowanie, /prywatnosc, /p
 greeting = Dzień dobry! W czym pomóc?
 thanks = Proszę bardzo. Jeśli będzie potrzebne coś jeszcze, po prostu napisz.
 
-privacy-1 = Co zapisuję: treść pytania (telefon, e-mail, PESEL, numer konta i numer karty są w niej zasłonięte), odpowiedź i czas. Zamiast identyfikatora konta zapisuję pseudonim.
-privacy-2 = Po co: żeby poprawiać odpowiedzi. Pytania czyta obsługa asystenta.
-privacy-3 = Nie podawaj danych osobowych ani tajemnic firmy. Odpowiedzi nie są decyzją ani poradą prawną: ważne sprawy potwierdź w urzędzie.
+privacy-controller = Administrator danych: {$name}, kontakt: {$contact}
+privacy-controller-name = Administrator danych: {$name}
+privacy-controller-missing = Administratora danych nie wpisano jeszcze w ustawieniach tego asystenta. Zapytaj o niego w instytucji, od której masz jego adres.
+privacy-what = Co zapisuję: pytania, odpowiedzi, czas i oceny. Zamiast identyfikatora konta zapisuję pseudonim.
+privacy-masked = Przed zapisaniem zasłaniam w pytaniach numery telefonów, adresy e-mail, PESEL, NIP, numery dowodów i paszportów, kont i kart oraz tablice rejestracyjne. Imion i nazwisk nie potrafię rozpoznać.
+privacy-why = Po co: żeby poprawiać odpowiedzi. Pytania czyta obsługa asystenta. Nie wysyłam ich do żadnej zewnętrznej sztucznej inteligencji.
+privacy-kept = Jak długo: { $months ->
+        [one] {$months} miesiąc
+        [few] {$months} miesiące
+       *[many] {$months} miesięcy
+    }. Potem zapisy znikają same.
+privacy-telegram = Wiadomości przechodzą przez serwery Telegrama i zostają w tym czacie, dopóki ich tam nie usuniesz.
+privacy-handoff = Pytanie przekazuję człowiekowi tylko za zgodą. Wtedy, i tylko do chwili odesłania odpowiedzi, pamiętam numer czatu. Człowiek go nie widzi.
+privacy-rights = Twoje prawa: /mojedane – plik ze wszystkim, co o Tobie mam. /usun – usunięcie tego. Możesz też złożyć skargę do Prezesa Urzędu Ochrony Danych Osobowych.
+privacy-advice = Nie podawaj danych osobowych ani tajemnic firmy. Odpowiedzi nie są decyzją ani poradą prawną: ważne sprawy potwierdź w urzędzie.
+
+## What is held about somebody, and its erasure
+
+rights-private = To polecenie działa tylko w prywatnej rozmowie ze mną na Telegramie: tam nikt inny nie zobaczy odpowiedzi.
+held-nothing = Nie mam o Tobie żadnych zapisów.
+held = Wszystko, co o Tobie mam, jest w tych plikach ({ $turns ->
+        [one] {$turns} wpis rozmowy
+        [few] {$turns} wpisy rozmów
+       *[many] {$turns} wpisów rozmów
+    }). Pierwszy jest do czytania, drugi, z tą samą treścią, dla programów.
+held-erase = Usunąć to można poleceniem /usun.
+erase-ask = Usunąć wszystko, co o Tobie mam? ({ $turns ->
+        [one] {$turns} wpis rozmowy
+        [few] {$turns} wpisy rozmów
+       *[many] {$turns} wpisów rozmów
+    }) Znikną też oceny, przekazane pytania i notatki obsługi. Tego nie da się cofnąć.
+erase-office = Konto osoby, która pracuje na biurku, i opublikowane dokumenty zostają. Konto wyłącza administrator.
+erase-kept = Nic nie zostało usunięte.
+erase-late = Od pytania minęła ponad godzina. Napisz /usun jeszcze raz.
+erased = Usunięte. Potwierdzenie nr {$number}
+erased-at = {$at}
+erased-nothing = Nie było już nic do usunięcia.
+erased-turns = • wpisy rozmów: {$number}
+erased-search = • wpisy w spisie do wyszukiwania: {$number}
+erased-feedback = • oceny: {$number}
+erased-handoffs = • przekazane pytania: {$number}
+erased-letters = • wiadomości z przekazanymi pytaniami: {$number}
+erased-reviews = • uwagi i notatki obsługi: {$number}
+erased-golden = • pytania wzorcowe: {$number}
+erased-drafts = • szkice dokumentów z tych pytań: {$number}
+erased-other = • inne wpisy: {$number}
+erased-files = Eksportów nie przechowuję. Jeśli obsługa pobrała wcześniej plik z rozmowami, podaj jej numer potwierdzenia.
+erased-backups = Zostają tylko numer potwierdzenia, data i pseudonim: dzięki nim dane znikną także z przywróconej kopii zapasowej. Usunę je po czasie przechowywania: { $months ->
+        [one] {$months} miesiąc
+        [few] {$months} miesiące
+       *[many] {$months} miesięcy
+    }.
+erased-chat = Wiadomości w tym czacie możesz usunąć w Telegramie. Przekazane pytanie, które ktoś już przeczytał w swoim czacie, zostaje u niego.
+
+## What people think of an answer, and passing a question on
+
+feedback-thanks = Dziękuję za ocenę!
+feedback-down = Dziękuję za ocenę. Co było nie tak?
+feedback-noted = Dziękuję, zapisane: {$reason}.
+feedback-gone = Tej odpowiedzi nie ma już w zapisach.
+reason-wrong = Zła odpowiedź
+reason-outdated = Nieaktualne
+reason-beside = Nie o to chodziło
+reason-little = Za mało
+pass-on-coordinator = Przekazać to pytanie koordynatorowi? Specjalizacja: {$specialisation}
+pass-on-staff = Przekazać to pytanie obsłudze asystenta?
+pass-on-question = „{$question}”
+pass-on-anonymous = Przekażę tylko te słowa: bez imienia, konta i numeru telefonu. Odpowiedź przyjdzie tutaj. Do jej odesłania zapamiętam numer tego czatu.
+passed-on = Pytanie przekazane. Odpowiedź przyjdzie tutaj.
+passed-on-waits = Pytanie zapisane na biurku. Nikt, kto mógłby odpowiedzieć, nie ma jeszcze połączonego Telegrama, więc może to potrwać. Pewniejszy jest telefon.
+passed-on-before = To pytanie jest już przekazane. Odpowiedź przyjdzie tutaj.
+passed-on-settled = Na to pytanie przyszła już odpowiedź.
+pass-on-not = Pytanie nie zostało przekazane.
+pass-on-impossible = Tego pytania nie mogę przekazać. Napisz je jeszcze raz.
+handoff-answered = Odpowiedź na przekazane pytanie
+handoff-closed = Przekazane pytanie zamknięto bez odpowiedzi. Pewniejszy jest kontakt bezpośredni: /kontakt
+handoff-yours = Pytanie: „{$question}”
+handoff-by-person = To odpowiedź człowieka, nie automatu.
 
 ## Specialisation and coordinator
 
@@ -134,6 +209,11 @@ button-contact = Kontakt
 button-offer = Co oferuje
 button-events = Wydarzenia
 button-funding = Finansowanie
+button-pass-on = Zapytaj człowieka
+button-pass-on-yes = Tak, przekaż
+button-pass-on-no = Nie przekazuj
+button-erase-yes = Tak, usuń wszystko
+button-erase-no = Nie, zostaw
 
 ## Command menu
 
@@ -143,6 +223,8 @@ command-contact = Koordynatorzy i kontakty
 command-events = Nadchodzące wydarzenia
 command-funding = Dotacje i pożyczki
 command-privacy = Jakie dane zapisuję
+command-held = Plik ze wszystkim, co o mnie zapisano
+command-erase = Usunięcie wszystkiego, co o mnie zapisano
 
 ## Terminal
 

@@ -16,12 +16,19 @@ from sqlalchemy import Engine
 
 from bot import wiring
 from bot.answering import Answering
+from bot.askers import Askers
 from bot.assistant import Assistant
 from bot.drafts import Drafts
 from bot.editing import Editing
+from bot.erasure import Erasures
+from bot.feedback import Feedback
+from bot.handoff import Handoffs
+from bot.held import Held
 from bot.journal import Entry, Journal
 from bot.messages import Button, Channel, Incoming, Language, Outcome, Reply
+from bot.my_data import MyData, Terms
 from bot.office import Office, Tasks
+from bot.opinions import Opinions
 from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
@@ -41,6 +48,7 @@ from tests.bot.origins import check_reply
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=WARSAW)
 SECRET = bytes(range(32))
 DESK = "http://127.0.0.1:8420"
+MONTHS = 12
 SOURCED = {"source": "https://zrodla.example/strona", "source_date": "2026-02-01"}
 
 REFERENCES = ReferenceTexts(
@@ -224,7 +232,8 @@ class Talk:
 
     def handle(self, incoming: Incoming) -> Reply:
         reply = self.assistant.handle(incoming)
-        if reply.outcome is not Outcome.ERROR:
+        # These quote what somebody asked, and count what is held.
+        if reply.outcome not in {Outcome.ERROR, Outcome.FEEDBACK, Outcome.RIGHTS}:
             today = self.clock.now.astimezone(WARSAW).date()
             check_reply(reply, self.documents, self.parts.upkeep.marks(self.knowledge.content(), today))
         self.replies.append(reply)
@@ -278,10 +287,14 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     people, sign_in = People(engine), SignIn(engine)
     outbox = Outbox(engine)
     upkeep = Upkeep(engine, knowledge, people, outbox, DESK)
+    feedback, handoffs, erasures = Feedback(engine), Handoffs(engine, outbox, people), Erasures(engine, folder, MONTHS)
+    my_data = MyData(Terms(MONTHS), erasures, Held(engine), people, SECRET)
+    askers = Askers(my_data, Opinions(journal, feedback, handoffs, SECRET))
     # The assistant is there by the time that somebody publishes.
     editing = Editing(knowledge, lambda: assistant.refresh().version, clock)
     office = Office(people, sign_in, Tasks(engine), knowledge, editing, DESK, clock)
-    assistant = Assistant(knowledge, live, Answering(live, gate(encoder, live)), journal, SECRET, clock, office, upkeep.marks)
+    answering = Answering(live, gate(encoder, live))
+    assistant = Assistant(knowledge, live, answering, journal, SECRET, clock, office, upkeep.marks, askers)
     parts = Parts(
         knowledge=knowledge,
         assistant=assistant,
@@ -291,6 +304,9 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
         editing=editing,
         office=office,
         drafts=Drafts(engine),
+        feedback=feedback,
+        handoffs=handoffs,
+        erasures=erasures,
         outbox=outbox,
         upkeep=upkeep,
         review=open_review(engine, journal, knowledge, live.vectors, clock),
