@@ -11,7 +11,7 @@ from bot.messages import Card, Language, Span
 from bot.office import moments
 from bot.office.new_event import when_typed
 from bot.office.publishing import preview, publish
-from bot.office.room import Choice, Flow, Room, Turn, choice, cut, listed, over, say, turned
+from bot.office.room import Choice, Flow, Room, Turn, choice, cut, in_place, listed, over, say, turned
 from bot.office.tasks import State
 from bot.rights import may_edit
 from bot.texts import catalogue
@@ -78,7 +78,7 @@ class Changes(Flow):
         """Take a button."""
         if state.step == "event":
             if (other := turned(state, what)) is not None:
-                return self.ask(room, other)
+                return in_place(self.ask(room, other))
             found = next((each for each in room.events() if each.key == what), None)
             return None if found is None else begin_at(room, found)
         event = _event(room, state)

@@ -10,7 +10,7 @@ from typing import Any
 from bot.messages import Card
 from bot.office import values
 from bot.office.publishing import preview, publish
-from bot.office.room import Choice, Flow, Room, Turn, choice, cut, listed, over, say, turned
+from bot.office.room import Choice, Flow, Room, Turn, choice, cut, in_place, listed, over, say, turned
 from bot.office.tasks import State
 from bot.rights import may_edit
 from knowledge.documents import Contact, ContactType, Organisation, SourceDate, Status
@@ -77,7 +77,7 @@ class Contacts(Flow):
         """Take a button."""
         if state.step == "organisation":
             if (other := turned(state, what)) is not None:
-                return self.ask(room, other)
+                return in_place(self.ask(room, other))
             found = next((each for each in room.organisations() if each.key == what), None)
             return None if found is None else begin_at(room, found)
         organisation = _organisation(room, state)
@@ -140,10 +140,12 @@ def _value(state: State) -> Turn:
 
 
 def _changed(room: Room, organisation: Organisation, state: State) -> Organisation:
-    """The organisation with the change made upon what stands there now: a contact that has gone meanwhile is added anew."""
+    """The organisation with the change made upon what stands there now: a contact that has gone meanwhile is added anew,
+    unless it is there."""
     kind, old, value = ContactType(state.fields["type"]), state.fields["old"], state.fields["value"]
     contacts = list(organisation.contacts)
-    place = next((number for number, each in enumerate(contacts) if (each.type, each.value) == (kind, old)), None)
+    places = {(each.type, each.value): number for number, each in enumerate(contacts)}
+    place = places.get((kind, old), places.get((kind, value)))
     if value is None:
         contacts = [each for number, each in enumerate(contacts) if number != place]
     else:

@@ -31,7 +31,7 @@ COMMANDS = (EDIT, DESK, CANCEL)
 _PREFIX = "o"
 # A button of a step: its key and what it means there.
 _STEP = "s"
-_CANCEL = "cancel"
+_LEAVE = "leave"
 _FLOWS: dict[str, Flow] = {
     new_event.FLOW: new_event.NewEvent(),
     contacts.FLOW: contacts.Contacts(),
@@ -117,7 +117,7 @@ class Office:
                 key, _, what = rest.partition(":")
                 return self._stepped(person, key, what)
             case "confirm" | "fix" | "undo":
-                return self._about(person, what, *rest.split(":"))
+                return self._about(person, what, rest)
         return self._gone(person)
 
     def _chosen(self, person: Person, name: str) -> Answer:
@@ -137,13 +137,14 @@ class Office:
         task = self._task(person)
         if task is None or task.key != key:
             return self._gone(person)
-        if what == _CANCEL:
+        if what == _LEAVE:
             return self._cancel(person)
         turn = _FLOWS[task.state.flow].pressed(self._room(person), task.state, what)
         return self._gone(person) if turn is None else self._keep(person, turn)
 
-    def _about(self, person: Person, what: str, key: str, number: str = "") -> Answer:
+    def _about(self, person: Person, what: str, rest: str) -> Answer:
         """A button about a document, good at any time: what somebody has begun is left as it is, but by `fix`."""
+        key, _, number = rest.partition(":")
         room = self._room(person)
         document = room.by_key(key)
         if document is None or not (number.isdecimal() or (not number and what != "undo")):
@@ -203,8 +204,8 @@ class Office:
 def _answer(turn: Turn, key: str = "", leaving: str = "") -> Answer:
     steps = [Button(each.label, f"{_PREFIX}:{_STEP}:{key}:{each.what}") for each in turn.choices]
     if key:
-        steps.append(button(leaving, f"{_PREFIX}:{_STEP}:{key}:{_CANCEL}"))
-    return Answer(Outcome.OFFICE, Language.PL, turn.cards, (*steps, *turn.buttons), files=turn.files)
+        steps.append(button(leaving, f"{_PREFIX}:{_STEP}:{key}:{_LEAVE}"))
+    return Answer(Outcome.OFFICE, Language.PL, turn.cards, (*steps, *turn.buttons), files=turn.files, manner=turn.manner)
 
 
 def _says(*lines: Line, buttons: tuple[Button, ...] = ()) -> Answer:

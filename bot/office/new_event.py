@@ -11,7 +11,7 @@ from typing import Any
 from bot.messages import Card
 from bot.office import moments, values
 from bot.office.publishing import preview, publish
-from bot.office.room import Choice, Flow, Room, Turn, choice, cut, over, say
+from bot.office.room import Choice, Flow, Room, Turn, choice, cut, in_place, over, say
 from bot.office.tasks import State
 from bot.people import Role
 from bot.rights import may_add
@@ -118,7 +118,7 @@ class NewEvent(Flow):
             return None
         chosen = list(state.fields.get("specialisations", ()))
         chosen = [each for each in chosen if each != found.id] if found.id in chosen else [*chosen, found.id]
-        return self.ask(room, state.at(state.step, specialisations=chosen))
+        return in_place(self.ask(room, state.at(state.step, specialisations=chosen)))
 
     def _preview(self, room: Room, state: State) -> Turn:
         document = self._document(room, state)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from bot.cards import LABEL, Cards
 from bot.editing import Editing
-from bot.messages import Button, Card, File, Language, Line, Span
+from bot.messages import Button, Card, File, Language, Line, Manner, Span
 from bot.office.tasks import State
 from bot.people import Person
 from bot.rights import may_edit
@@ -45,6 +45,7 @@ class Turn:
     buttons: tuple[Button, ...] = ()
     state: State | None = None
     files: tuple[File, ...] = ()
+    manner: Manner = Manner.MESSAGE
 
     def after(self, *lines: Line) -> "Turn":
         """The same with these lines before it."""
@@ -170,6 +171,11 @@ def listed(options: Sequence[Choice], page: int) -> tuple[Choice, ...]:
     more = [choice("chat-button-more", f"page{page + 1}")] if len(options) > (page + 1) * PAGE else []
     back = [choice("chat-button-before", f"page{page - 1}")] if page else []
     return (*shown, *back, *more)
+
+
+def in_place(turn: Turn) -> Turn:
+    """The same, in place of the message whose button was pressed: another page, another tick."""
+    return replace(turn, manner=Manner.INSTEAD)
 
 
 def turned(state: State, what: str) -> State | None:
