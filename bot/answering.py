@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from types import MappingProxyType
+from typing import Protocol
 
 from bot import activities
 from bot.cards import Cards
@@ -15,7 +16,7 @@ from bot.composer import Action, Answer, Composer, Pieces, Reading
 from bot.dialogue import NO_CONTEXT, Context, Intent, parts, sentences
 from bot.messages import Language, Outcome
 from bot.texts import catalogue
-from index.live import Live
+from index.live import Match
 from index.scope import Gate
 from index.search import Found
 from knowledge.documents import WARSAW, Document
@@ -26,10 +27,18 @@ LAST_SENTENCE = 1.0
 NO_MARKS: Mapping[str, date] = MappingProxyType({})
 
 
+class Index(Protocol):
+    """What answers are found in: `index.live.Live`."""
+
+    def find(self, texts: Sequence[str]) -> list[Match]:
+        """Search for each text."""
+        ...
+
+
 class Answering:
     """Answers questions and buttons from one index and the documents given."""
 
-    def __init__(self, live: Live, gate: Gate) -> None:
+    def __init__(self, live: Index, gate: Gate) -> None:
         self._live = live
         self._gate = gate
 

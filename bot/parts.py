@@ -10,6 +10,7 @@ from bot.editing import Editing
 from bot.erasure import Erasures
 from bot.feedback import Feedback
 from bot.handoff import Handoffs
+from bot.impact import Impact
 from bot.journal import Journal
 from bot.office import Office
 from bot.outbox import Outbox
@@ -38,5 +39,6 @@ class Parts:
     outbox: Outbox
     upkeep: Upkeep
     review: Review
+    impact: Impact
     url: str
     clock: Callable[[], datetime]

@@ -3,10 +3,13 @@
 Promises: what it returns is ready to use; what is wrong with the surroundings is a WiringError of one sentence.
 """
 
+import logging
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,7 @@ from bot.erasure import Erasures
 from bot.feedback import Feedback
 from bot.handoff import Handoffs
 from bot.held import Held
+from bot.impact import Impact, rehearse
 from bot.journal import Journal
 from bot.migrations import migrate
 from bot.my_data import MyData, Terms
@@ -40,9 +44,14 @@ from bot.upkeep import Upkeep
 from index.encoders import Encoder, open_encoder
 from index.live import Live
 from index.references import References, ReferenceTexts
-from knowledge import exchange
+from index.remembering import Remembering
+from index.scope import Gate, fingerprint
+from index.snapshot import Snapshot, SnapshotError
+from knowledge import exchange, golden
 from knowledge.passages import all_passages
 from knowledge.store import Knowledge, open_engine
+
+_log = logging.getLogger(__name__)
 
 # Who is named in the history for what comes with the program.
 CURATOR = "curated files"
@@ -137,8 +146,40 @@ def prepare(settings: Settings) -> Iterator[str]:
     yield f"model {encoder.spec.name}, {encoder.spec.dimension} dimensions"
     known = references(settings, encoder)
     yield f"references: {len(known.snapshot.ids)} texts encoded"
-    calibration.gate(encoder, known, reference_texts().outside, settings.model_dir)
-    yield f"gate fitted; all is in {settings.model_dir}"
+    gate = calibration.gate(encoder, known, reference_texts().outside, settings.model_dir)
+    yield "gate fitted"
+    rehearsed = _rehearsed(settings, encoder, known, gate)
+    yield f"golden questions: {len(rehearsed.ids)} texts encoded; all is in {settings.model_dir}"
+
+
+def _rehearsal(settings: Settings, encoder: Encoder) -> Path:
+    return settings.model_dir / f"golden-{encoder.spec.fingerprint[:16]}.snapshot"
+
+
+def _rehearsed(settings: Settings, encoder: Encoder, references: References, gate: Gate) -> Snapshot:
+    """The encoded golden questions: from the file, or else encoded now (some seconds) and kept there."""
+    path = _rehearsal(settings, encoder)
+    questions = golden.load()
+    version = int(fingerprint([*references.snapshot.hashes, *(question.text for question in questions)])[:8], 16)
+    known: Snapshot | None = None
+    try:
+        known = Snapshot.load(path, encoder.spec)
+    except SnapshotError as error:
+        _log.info("Encoding the golden questions: %s", error)
+    if known is not None and known.version == version:
+        return known
+    documents = {document.id: document for document in exchange.curated()}
+    found = replace(rehearse(encoder, references, gate, documents, questions, datetime.now(UTC), known), version=version)
+    found.save(path)
+    return found
+
+
+def _learn(settings: Settings, encoder: Remembering) -> None:
+    """Know the golden questions that were encoded beforehand, if they were."""
+    try:
+        encoder.learn(Snapshot.load(_rehearsal(settings, encoder), encoder.spec))
+    except SnapshotError as error:
+        _log.info("A first look at what a draft changes takes longer: %s", error)
 
 
 def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Parts:
@@ -147,8 +188,9 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     database = engine(settings)
     store = _loaded(database)
     secret = load_secret(settings.data_dir)
-    encoder = open_encoder(settings.embedding_model, settings.model_dir)
+    encoder = Remembering(open_encoder(settings.embedding_model, settings.model_dir))
     known = references(settings, encoder)
+    gate = calibration.gate(encoder, known, reference_texts().outside, settings.model_dir)
     live = Live(encoder, known, settings.index_path)
     url = settings.desk_url or f"http://{settings.desk_host}:{settings.desk_port or DESK_PORT}"
     journal, people, sign_in = Journal(database), People(database), SignIn(database)
@@ -160,16 +202,14 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     terms = Terms(
         settings.retention_months, settings.controller_name, settings.controller_contact, settings.telegram_token is not None
     )
-    askers = Askers(
-        MyData(terms, erasures, Held(database), people, secret), Opinions(journal, feedback, handoffs, secret)
-    )
+    askers = Askers(MyData(terms, erasures, Held(database), people, secret), Opinions(journal, feedback, handoffs, secret))
     # The assistant is there by the time that somebody publishes.
     editing = Editing(store, lambda: found.refresh().version, clock)
     office = Office(people, sign_in, Tasks(database), store, editing, url, clock)
     found = Assistant(
         store,
         live,
-        Answering(live, calibration.gate(encoder, known, reference_texts().outside, settings.model_dir)),
+        Answering(live, gate),
         journal,
         secret,
         clock,
@@ -178,6 +218,17 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         askers,
     )
     found.refresh()
+    review = open_review(database, journal, store, live.vectors, clock)
+    impact = Impact(
+        live,
+        gate,
+        found.refresh,
+        journal,
+        lambda: [*golden.load(), *review.golden.load()],
+        upkeep.marks,
+        clock,
+        partial(_learn, settings, encoder),
+    )
     return Parts(
         knowledge=store,
         assistant=found,
@@ -192,7 +243,8 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         erasures=erasures,
         outbox=outbox,
         upkeep=upkeep,
-        review=open_review(database, journal, store, live.vectors, clock),
+        review=review,
+        impact=impact,
         url=url,
         clock=clock,
     )

@@ -60,24 +60,51 @@ class Live:
             state = self._state
             if state is not None and state.version == version:
                 return
-            passages = dict(passages)
             known = self._known() if state is None else state.searcher.snapshot
-            snapshot = known if state is None and known.fits(passages) else None
-            if snapshot is None:
-                snapshot = Snapshot.build(self._encoder, version, passages, known)
-            searcher = Searcher.build(snapshot, passages, None if state is None else state.searcher)
-            # Whole texts are kept beside their vectors, since comparing texts is ten times faster than reading them for words.
-            corpus = corpus_words(passages) if state is None else corpus_words_since(state.corpus, state.passages, passages)
-            self._state = _State(
-                version,
-                passages,
-                corpus,
-                searcher,
-                Reader(self._encoder, self._references.offsets, corpus),
-                Neighbours(self._references, searcher, None if state is None else state.neighbours),
-            )
-            if snapshot is not known:
-                self._save(snapshot)  # last: questions need not wait for a disk
+            self._state = self._next(state, known, version, dict(passages))
+            if self._state.searcher.snapshot is not known:
+                self._save(self._state.searcher.snapshot)  # last: questions need not wait for a disk
+
+    def _next(self, state: _State | None, known: Snapshot, version: int, passages: Mapping[str, str]) -> _State:
+        """The state of these passages, from the one before and a snapshot that has some of their vectors."""
+        snapshot = known if state is None and known.fits(passages) else None
+        if snapshot is None:
+            snapshot = Snapshot.build(self._encoder, version, passages, known)
+        searcher = Searcher.build(snapshot, passages, None if state is None else state.searcher)
+        # Whole texts are kept beside their vectors, since comparing texts is ten times faster than reading them for words.
+        corpus = corpus_words(passages) if state is None else corpus_words_since(state.corpus, state.passages, passages)
+        return _State(
+            version,
+            passages,
+            corpus,
+            searcher,
+            Reader(self._encoder, self._references.offsets, corpus),
+            Neighbours(self._references, searcher, None if state is None else state.neighbours),
+        )
+
+    def fixed(self) -> "Live":
+        """An index that stays at the present state. Raises RuntimeError before the first refresh."""
+        return self._at(self._current())
+
+    def preview(self, passages: Mapping[str, str]) -> "Live":
+        """The index as a refresh to these passages would make it, to the last bit; this one stays as it is, and nothing is saved.
+
+        If the passages are those of the present state, it is that state (`same_as`). Raises EncoderError, and RuntimeError before
+        the first refresh.
+        """
+        state = self._current()
+        if list(passages.items()) == list(state.passages.items()):
+            return self._at(state)
+        return self._at(self._next(state, state.searcher.snapshot, state.version, dict(passages)))
+
+    def same_as(self, other: "Live") -> bool:
+        """Whether both are at one state, so that all questions find the same."""
+        return self._state is other._state
+
+    def _at(self, state: _State) -> "Live":
+        found = Live(self._encoder, self._references, None)
+        found._state = state
+        return found
 
     def _known(self) -> Snapshot:
         """Where a first refresh finds vectors: the file, or else the references."""

@@ -96,6 +96,12 @@ class Snapshot:
             index = _approximate(vectors, previous.index if previous else None, places)
         return cls(encoder.spec, version, tuple(passages), tuple(hashes), index)
 
+    @classmethod
+    def of_known(cls, spec: EncoderSpec, known: Mapping[str, NDArray[np.float32]]) -> Self:
+        """A snapshot of texts that are encoded already, each its own id; searched exactly."""
+        vectors = np.array(list(known.values()), np.float32).reshape(len(known), spec.dimension)
+        return cls(spec, 0, tuple(known), tuple(map(_hash, known)), _exact(vectors))
+
     def fits(self, passages: Mapping[str, str]) -> bool:
         """Whether the snapshot holds exactly these passages, in this order."""
         return self.ids == tuple(passages) and self.hashes == tuple(_hash(text) for text in passages.values())

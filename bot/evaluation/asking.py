@@ -5,7 +5,6 @@ same code gives the same result on any day.
 """
 
 import itertools
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from bot import wiring
 from bot.assistant import Assistant
+from bot.judging import tells
 from bot.messages import Channel, Incoming, Outcome, Reply
 from bot.settings import Settings
 from knowledge.documents import WARSAW
@@ -92,7 +92,7 @@ def reply(asked: Assistant, text: str, key: str, conversation: str = "") -> Repl
 
 
 def judge(question: Golden, given: Reply) -> Judged:
-    """Hold a reply against the truth. Facts count as told if they differ in white space, phones if their digits are there."""
+    """Hold a reply against the truth."""
     answered = given.outcome is Outcome.ANSWERED
     return Judged(
         golden=question,
@@ -103,25 +103,6 @@ def judge(question: Golden, given: Reply) -> Judged:
         missing=tuple(each for each in question.facts if answered and not tells(given.text, each)),
         turn=given.turn,
     )
-
-
-_PHONE_DIGITS = 7
-
-
-def tells(text: str, fact: str) -> bool:
-    """Whether the text holds the fact."""
-    if _one_space(fact) in _one_space(text):
-        return True
-    digits = _digits(fact)
-    return len(digits) >= _PHONE_DIGITS and digits in _digits(text)
-
-
-def _one_space(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
 
 
 def in_scope(judged: Sequence[Judged]) -> list[Judged]:

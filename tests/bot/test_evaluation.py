@@ -11,13 +11,14 @@ from sklearn.metrics import roc_auc_score
 
 from bot import settings
 from bot.evaluation import figures, robustness, tables, twins
-from bot.evaluation.asking import Judged, ask, assistant, fresh, in_scope, judge, out_of_scope, social, tells
+from bot.evaluation.asking import Judged, ask, assistant, fresh, in_scope, judge, out_of_scope, social
 from bot.evaluation.baseline import Baseline, BaselineError, fingerprint
 from bot.evaluation.foreign import ForeignError
 from bot.evaluation.foreign import read as read_foreign
 from bot.evaluation.measures import Measure, broken, fallen, measures, operating_points
 from bot.evaluation.tables import PageError, Table
 from bot.evaluation.validation import confidences, confidences_of_copies
+from bot.judging import tells
 from bot.messages import Candidate, Card, Language, Outcome, Reply, Span
 from index import bundled
 from index.evaluate import Point, Share

@@ -24,6 +24,7 @@ from bot.erasure import Erasures
 from bot.feedback import Feedback
 from bot.handoff import Handoffs
 from bot.held import Held
+from bot.impact import Impact
 from bot.journal import Entry, Journal
 from bot.messages import Button, Channel, Incoming, Language, Outcome, Reply
 from bot.my_data import MyData, Terms
@@ -293,7 +294,8 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     # The assistant is there by the time that somebody publishes.
     editing = Editing(knowledge, lambda: assistant.refresh().version, clock)
     office = Office(people, sign_in, Tasks(engine), knowledge, editing, DESK, clock)
-    answering = Answering(live, gate(encoder, live))
+    by_words = gate(encoder, live)
+    answering = Answering(live, by_words)
     assistant = Assistant(knowledge, live, answering, journal, SECRET, clock, office, upkeep.marks, askers)
     parts = Parts(
         knowledge=knowledge,
@@ -310,6 +312,7 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
         outbox=outbox,
         upkeep=upkeep,
         review=open_review(engine, journal, knowledge, live.vectors, clock),
+        impact=Impact(live, by_words, assistant.refresh, journal, list, upkeep.marks, clock),
         url=DESK,
         clock=clock,
     )
