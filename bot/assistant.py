@@ -37,7 +37,7 @@ LONGEST_QUESTION = 2000
 TURNS_A_MINUTE = 15
 _LIMITED = frozenset({Channel.TELEGRAM})
 # Turns in which nothing was said: they neither introduce us nor change what the conversation is about.
-_SAID_NOTHING = frozenset({Outcome.RATE_LIMITED, Outcome.ERROR})
+SAID_NOTHING = frozenset({Outcome.RATE_LIMITED, Outcome.ERROR})
 _WISHES = {"/kontakt": Intent.CONTACT, "/wydarzenia": Intent.EVENTS, "/finansowanie": Intent.FUNDING}
 _HELP = frozenset({"/pomoc", "/help"})
 
@@ -101,15 +101,15 @@ class Assistant:
             reply = replace(reply, buttons=(*reply.buttons, *self._askers.under(incoming, reply.turn, answer)))
         return self._record(incoming, reply, answer, version, now) if answer.kept else reply
 
-    def try_out(self, text: str, language: Language | None = None) -> Reply:
-        """What anybody would be answered to this question, alone and now; never raises. Nobody's turn: nothing is written of it,
-        and no limit counts it. `language` as in Incoming."""
+    def try_out(self, text: str, language: Language | None = None, context: Context = NO_CONTEXT) -> Reply:
+        """What anybody would be answered to this question now, alone or in that context; never raises. Nobody's turn: nothing is
+        written of it, and no limit counts it. `language` as in Incoming."""
         started = time.perf_counter()
         now = self._clock()
         try:
             content = self.refresh()
             marks = self._marks(content, now.astimezone(WARSAW).date())
-            answer = self._said(text, _Situation(content, NO_CONTEXT, language, is_first=False, now=now, marks=marks))
+            answer = self._said(text, _Situation(content, context, language, is_first=False, now=now, marks=marks))
         except Exception:
             _log.exception("Trying out failed")
             answer = self._apology(language)
@@ -189,7 +189,7 @@ class Assistant:
         except JournalError:
             _log.exception("The journal could not be read")
             return []
-        return [entry for entry in last if entry.outcome not in _SAID_NOTHING]
+        return [entry for entry in last if entry.outcome not in SAID_NOTHING]
 
     def _route(self, incoming: Incoming, situation: _Situation) -> Answer:
         language = situation.language or Language.PL

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
+from bot.desk.conversations_notes import notes_for
 from bot.desk.documents_facts import coordinated, named, specialisations_of
 from bot.desk.documents_places import address
 from bot.desk.visit import Page, Visit
@@ -68,6 +69,7 @@ def _home(visit: Visit) -> Response:
         asked=asked[:FEW],
         asked_count=len(asked),
         asked_all=_sees_all(person),
+        notes=len(notes_for(visit)),
         writes=writes,
         reviews=may_review(person),
         mine=mine,

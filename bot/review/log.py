@@ -58,7 +58,7 @@ class Listing:
 
 
 class Log:
-    """Reads the journal of one database. Safe for threads. Everything raises StoreUnavailable."""
+    """Reads the journal of one database. Safe for threads. Everything raises StoreUnavailable or JournalError."""
 
     def __init__(self, engine: Engine, journal: Journal, facets: Facets) -> None:
         self._engine = engine

@@ -45,9 +45,9 @@ WEIGHTS: Mapping[Sign, float] = {
     Sign.DISLIKED: 5.0,  # the asker says it
     Sign.FAILED: 4.0,  # an apology is certainly no answer
     Sign.NOT_DELIVERED: 4.0,  # whatever we said, nobody read it
-    Sign.EXPIRED: 4.0,  # somebody calls a number, or counts on money, that is gone
     Sign.REPHRASED: 3.0,  # the asker says it by asking again
     Sign.CHANGED: 3.0,  # today's knowledge would say something else, so what was said may have been wrong
+    Sign.EXPIRED: 2.0,  # the answer was about something that is over; it says so, but is hardly what was asked for
     Sign.GAVE_UP: 2.0,  # left without an answer; how near it came to one decides (an honest no to cooking recipes is right)
     Sign.NARROW: 1.5,  # another document was nearly as good
     Sign.UNCONFIRMED: 0.3,  # the answer says so itself
@@ -123,8 +123,8 @@ class Queue:
         """What changes when the queue does."""
         with reporting(self._engine), self._engine.connect() as connection:
             return (
-                connection.execute(select(func.count(), func.max(facets.c.at)).select_from(facets)).one()._tuple(),
-                connection.execute(select(func.count(), func.max(reviews.c.at)).select_from(reviews)).one()._tuple(),
+                *connection.execute(select(func.count(), func.max(facets.c.at)).select_from(facets)).one(),
+                *connection.execute(select(func.count(), func.max(reviews.c.at)).select_from(reviews)).one(),
                 connection.execute(select(func.max(turns.c.delivered_at))).scalar(),
             )
 
@@ -234,7 +234,10 @@ def _of_documents(each: Weighed, documents: Mapping[str, Document], today: date)
     standing = [document for document, _ in found if document is not None]
     return {
         Sign.CHANGED: float(changed),
-        Sign.EXPIRED: float(any(has_expired(document, each.at.astimezone(WARSAW).date()) for document in standing)),
+        Sign.EXPIRED: float(
+            each.outcome is Outcome.ANSWERED
+            and any(has_expired(document, each.at.astimezone(WARSAW).date()) for document in standing)
+        ),
         Sign.UNCONFIRMED: float(any(is_unconfirmed(document) for document in standing)),
     }
 
