@@ -146,6 +146,11 @@ class Assistant:
                 _log.exception("The index stays at content version %s", self._live.version)
         return content
 
+    def catch_up(self) -> int:
+        """Bring the index to the content of the store; the version that it is at then. Raises as `refresh` does."""
+        self.refresh()
+        return self.indexed
+
     @property
     def indexed(self) -> int:
         """The content version that the index is at: behind that of the store while texts cannot be encoded."""

@@ -292,7 +292,7 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     my_data = MyData(Terms(MONTHS), erasures, Held(engine), people, SECRET)
     askers = Askers(my_data, Opinions(journal, feedback, handoffs, SECRET))
     # The assistant is there by the time that somebody publishes.
-    editing = Editing(knowledge, lambda: assistant.refresh().version, clock)
+    editing = Editing(knowledge, lambda: assistant.catch_up(), clock)
     office = Office(people, sign_in, Tasks(engine), knowledge, editing, DESK, clock)
     by_words = gate(encoder, live)
     answering = Answering(live, by_words)
