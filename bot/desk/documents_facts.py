@@ -27,7 +27,8 @@ from knowledge.labels import LABELS, NAMES, choice, label
 VACANCY = "wakat"
 # What tells about the document itself stands beside its facts.
 _APART = frozenset({"id", "revision"})
-_REFERENCES = frozenset({"specialisation", "organisation", "specialisations", "about"})
+# The fields that name other documents.
+REFERENCES = frozenset({"specialisation", "organisation", "specialisations", "about"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def facts(document: Document, documents: Mapping[str, Document]) -> list[Fact]:
 
 def _parts(field: str, value: Any, documents: Mapping[str, Document]) -> list[Part]:
     items = value if isinstance(value, tuple) else (value,)
-    if field in _REFERENCES:
+    if field in REFERENCES:
         return [Part(named(item, documents), document=item if item in documents else "") for item in items]
     return [Part(written(item), link=item if field == "link" else "") for item in items]
 

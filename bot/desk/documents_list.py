@@ -10,13 +10,12 @@ from starlette.responses import Response
 
 from bot.desk.documents_facts import coordinated, is_over, is_unconfirmed, specialisations_of
 from bot.desk.documents_places import address
-from bot.desk.documents_shelf import Entry, arranged, shelf
+from bot.desk.documents_shelf import Entry, arranged, searched, shelf
 from bot.desk.home import anybody
 from bot.desk.visit import Page, Visit
 from bot.desk.words import grouped
 from bot.people import Person, Role
 from bot.rights import may_add, may_edit
-from index.polish import fold
 from knowledge.documents import KINDS, WARSAW, Document, Specialisation
 from knowledge.labels import NAMES, SHEETS
 
@@ -133,7 +132,7 @@ def _specialisations(documents: Iterable[Document]) -> list[Specialisation]:
 
 def _fitting(entries: Iterable[Entry], wish: Wish, visit: Visit, documents: Mapping[str, Document]) -> list[Entry]:
     now = visit.now.astimezone(WARSAW)
-    words = fold(wish.words).split()
+    words = searched(wish.words).split()
     bodies = coordinated(documents.values()) if wish.specialisation else {}
 
     def fits(entry: Entry) -> bool:

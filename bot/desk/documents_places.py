@@ -60,15 +60,15 @@ def new_id(kind: str) -> str:
 def place(visit: Visit) -> Place:
     """What the address of this visit means. Raises Refused(404)."""
     wanted = visit.path["document"]
-    new = _NEW.fullmatch(wanted)
-    if new is not None:
-        return Place(wanted, new[1], None, False, visit.parts.drafts.get(visit.person.id, wanted))
     document = _named(wanted, visit.parts.knowledge.documents())
     withdrawn = document is None
     if document is None:
         document = _named(wanted, visit.parts.knowledge.withdrawn())
     if document is None:
-        raise Refused(404, "not-found")
+        new = _NEW.fullmatch(wanted)
+        if new is None:
+            raise Refused(404, "not-found")
+        return Place(wanted, new[1], None, False, visit.parts.drafts.get(visit.person.id, wanted))
     return Place(document.id, document.kind, document, withdrawn, visit.parts.drafts.get(visit.person.id, document.id))
 
 

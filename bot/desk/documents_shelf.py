@@ -3,13 +3,14 @@
 Promises: built once for each state of the store; of a change only what changed is read again.
 """
 
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
-from bot.desk.documents_facts import facts, title
+from bot.desk.documents_facts import REFERENCES, facts, title
 from bot.desk.words import polish_order
 from index.polish import fold
 from knowledge.documents import KINDS, Appointment, Document
@@ -61,8 +62,14 @@ def arranged(
 
 def _entry(document: Document, documents: Mapping[str, Document]) -> Entry:
     name = title(document, documents)
-    words = " ".join([name, document.id, *(fact.text for fact in facts(document, documents))])
-    return Entry(document, name, (_KINDS[document.kind], polish_order(name)), fold(words))
+    # The names of others may change without this document: they are not among its words.
+    own = (fact.text for fact in facts(document, documents) if fact.field not in REFERENCES)
+    return Entry(document, name, (_KINDS[document.kind], polish_order(name)), searched(" ".join([name, document.id, *own])))
+
+
+def searched(text: str) -> str:
+    """A text as it is searched: without case and diacritics, numbers without the spaces and dashes that people put into them."""
+    return re.sub(r"(?<=\d)[ -](?=\d)", "", fold(text))
 
 
 _SHELVES: "WeakKeyDictionary[Knowledge, Shelf]" = WeakKeyDictionary()
