@@ -236,6 +236,16 @@ freshness-more = { $number ->
     [few] Na potwierdzenie czekają jeszcze {$number} dokumenty: {$page}
    *[many] Na potwierdzenie czeka jeszcze {$number} dokumentów: {$page}
 }
+waiting-mine = { $number ->
+    [one] Na Twoje potwierdzenie czeka {$number} dokument.
+    [few] Na Twoje potwierdzenie czekają {$number} dokumenty.
+   *[many] Na Twoje potwierdzenie czeka {$number} dokumentów.
+}
+waiting-others = { $number ->
+    [one] Na innych czeka {$number} dokument.
+    [few] Na innych czekają {$number} dokumenty.
+   *[many] Na innych czeka {$number} dokumentów.
+}
 withdrawn = Nie pokazuję już w odpowiedziach, bo nikt tego nie potwierdził:
 withdrawn-document = • {$name}
 withdrawn-contacts = • {$name}: kontakty do potwierdzenia

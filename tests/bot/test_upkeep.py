@@ -5,7 +5,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,14 +12,15 @@ from sqlalchemy import Engine, text
 
 from bot.freshness import Stage
 from bot.messages import Reply
+from bot.migrations import migrate
 from bot.outbox import Failure, Letter, Outbox, State
-from bot.people import Person, Role
+from bot.people import People, Person, Role
 from bot.upkeep import AUTHOR, FEW, Done, Upkeep
 from knowledge.database import open_engine, writing
 from knowledge.documents import WARSAW, Event, Funding, FundingState, Organisation, Status
 from knowledge.store import Action, Knowledge
 from tests.bot.history import date_history
-from tests.bot.world import DESK, World
+from tests.bot.world import DESK, World, small_documents
 
 # Independent of the code: after so many days a kind must be on the list.
 LIMITS = {"organisation": 180, "appointment": 180, "funding": 60, "guide": 365, "support": 730}
@@ -392,26 +392,41 @@ def test_a_withdrawal_is_told_even_if_the_round_broke_off_after_it(year: Year) -
     assert len([letter for _, letter in year.arrived if letter.key.startswith("withdrawn:")]) == 1
 
 
-def test_of_several_processes_one_does_the_round(year: Year, tmp_path: Path) -> None:
-    year.coordinator()
-    year.administrator()
+def test_of_several_processes_one_does_the_round(engine: Engine, database_url: str) -> None:
+    migrate(engine)
+    knowledge, people, outbox = Knowledge(engine), People(engine), Outbox(engine)
+    knowledge.apply([each.model_copy(update={"revision": 0}) for each in small_documents()], "tests")
+    date_history(engine, START)
+    kuba = people.add("Kuba", [Role.COORDINATOR], START, organisations=["org-izba"])
+    people.connect(kuba.id, "1001")
     together, results = threading.Barrier(4), []
 
     def work() -> None:
-        engine = open_engine(str(year.world.engine.url))
-        outbox = Outbox(engine)
-        own = Upkeep(engine, Knowledge(engine), year.world.parts.people, outbox, DESK)
+        own = open_engine(database_url)
         together.wait(30)
-        results.append(own.round(year.now))
-        engine.dispose()
+        results.append(Upkeep(own, Knowledge(own), People(own), Outbox(own), DESK).round(START))
+        own.dispose()
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert len([done for done in results if done is not None]) == 1
-    assert sorted(letter.account for letter in year.post()) == ["1001", "2002"]
+    assert [done for done in results if done is not None] == [Done((), (kuba.id,))]
+    letter = outbox.claim(START)
+    assert letter is not None
+    outbox.sent(letter.id, START)
+    assert outbox.claim(START) is None
+    upkeep = Upkeep(engine, knowledge, people, outbox, DESK)
+    assert [each.standing.stage for each in upkeep.due_for(kuba, START)] == [Stage.ASKED]
+    later = START + timedelta(days=44)
+    assert upkeep.marks(knowledge.content(), later.date()) == {"org-izba": START.date()}
+    done = upkeep.round(later)
+    assert done is not None
+    assert done.withdrawn == ("org-izba",)
+    told = outbox.claim(later)
+    assert told is not None
+    assert told.key.startswith("withdrawn:")
 
 
 def test_marks_cost_nothing_until_something_changes(year: Year) -> None:
