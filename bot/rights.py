@@ -34,6 +34,13 @@ def may_add(person: Person, kind: str) -> bool:
     return person.has(Role.ADMINISTRATOR) or (person.has(Role.COORDINATOR) and kind in {"funding", "event", "guide"})
 
 
+def may_answer_question(person: Person, specialisation: str | None) -> bool:
+    """Whether the person may read and answer a question that was passed on; None is one that nobody could place."""
+    if person.has(Role.STAFF, Role.ADMINISTRATOR):
+        return True
+    return person.has(Role.COORDINATOR) and specialisation in person.specialisations
+
+
 def may_review(person: Person) -> bool:
     """Whether the person may read conversations."""
     return person.has(Role.STAFF, Role.ADMINISTRATOR)

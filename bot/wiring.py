@@ -205,7 +205,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     askers = Askers(MyData(terms, erasures, Held(database), people, secret), Opinions(journal, feedback, handoffs, secret))
     # The assistant is there by the time that somebody publishes.
     editing = Editing(store, lambda: found.catch_up(), clock)
-    office = Office(people, sign_in, Tasks(database), store, editing, url, clock)
+    office = Office(people, sign_in, Tasks(database), store, editing, url, clock, handoffs, Drafts(database))
     found = Assistant(
         store,
         live,

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.composer import Answer
+from bot.drafts import Drafts
 from bot.editing import Editing
+from bot.handoff import Handoffs
 from bot.messages import Button, Card, Incoming, Language, Line, Outcome, Span
-from bot.office import changes, confirming, contacts, files, new_event
+from bot.office import changes, confirming, contacts, files, new_event, replying
 from bot.office.menu import ASIDE, RETURN, enter, menu
 from bot.office.publishing import undo
 from bot.office.room import MENU, Flow, Room, Turn, button, moment_in, over, say
@@ -38,6 +40,7 @@ _FLOWS: dict[str, Flow] = {
     changes.FLOW: changes.Changes(),
     confirming.FLOW: confirming.Confirming(),
     files.FLOW: files.Files(),
+    replying.FLOW: replying.Replying(),
 }
 
 
@@ -52,6 +55,8 @@ class Office:
     editing: Editing
     desk_url: str
     clock: Callable[[], datetime]
+    handoffs: Handoffs | None = None
+    drafts: Drafts | None = None
 
     def knows(self, incoming: Incoming) -> bool:
         """Whether somebody who works here is speaking where nobody else listens. Raises KnowledgeError."""
@@ -118,6 +123,10 @@ class Office:
                 return self._stepped(person, key, what)
             case "confirm" | "fix" | "undo":
                 return self._about(person, what, rest)
+            case "reply" if rest.isdecimal():
+                return self._keep(person, replying.begin(self._room(person), int(rest[:12])))
+            case "draft" if rest.isdecimal():
+                return _answer(replying.draft(self._room(person), int(rest[:12])))
         return self._gone(person)
 
     def _chosen(self, person: Person, name: str) -> Answer:
@@ -198,7 +207,8 @@ class Office:
         return _answer(turn, self.tasks.put(person.id, state, self.clock()), flow.leaving)
 
     def _room(self, person: Person) -> Room:
-        return Room(person, self.knowledge, self.editing, self.desk_url, moment_in(self.clock()))
+        now = moment_in(self.clock())
+        return Room(person, self.knowledge, self.editing, self.desk_url, now, self.handoffs, self.drafts)
 
 
 def _answer(turn: Turn, key: str = "", leaving: str = "") -> Answer:

@@ -12,7 +12,9 @@ from typing import ClassVar
 from urllib.parse import quote
 
 from bot.cards import LABEL, Cards
+from bot.drafts import Drafts
 from bot.editing import Editing
+from bot.handoff import Handoffs
 from bot.messages import Button, Card, File, Language, Line, Manner, Span
 from bot.office.tasks import State
 from bot.people import Person
@@ -61,6 +63,8 @@ class Room:
     editing: Editing
     desk_url: str
     now: datetime
+    handoffs: Handoffs | None = None
+    drafts: Drafts | None = None
 
     @property
     def documents(self) -> Mapping[str, Document]:

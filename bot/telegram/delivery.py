@@ -23,6 +23,10 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
+# https://core.telegram.org/bots/api#answercallbackquery
+NOTICE_LENGTH = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How long to wait for what, in seconds. Tests pass another `sleep`."""
@@ -92,6 +96,16 @@ async def deliver(
         _log.warning("Reply %s was not delivered: %s: %s", reply.turn, type(error).__name__, error)
         return Delivery(False, courier.address, tuple(courier.messages), error)
     return Delivery(True, courier.address, tuple(courier.messages))
+
+
+async def notify(bot: Bot, query: str, text: str | None) -> bool:
+    """Answer a pressed button, with a notice if there is a text; whether Telegram still could (after some seconds it cannot)."""
+    try:
+        await bot.answer_callback_query(query, text and text[:NOTICE_LENGTH])
+    except TelegramError as error:
+        _log.info("A pressed button was not acknowledged: %s", error)
+        return False
+    return True
 
 
 async def show_typing(bot: Bot, pace: Pace, address: Address, done: asyncio.Event) -> None:

@@ -17,13 +17,13 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
-from bot.messages import Incoming, Reply
-from bot.telegram.delivery import Pace, deliver, persist, show_typing
+from bot.messages import Incoming, Manner, Reply
+from bot.telegram.delivery import Delivery, Pace, deliver, notify, persist, show_typing
 from bot.telegram.fetching import fetch
 from bot.telegram.menus import Menus
 from bot.telegram.order import ChatOrder
 from bot.telegram.phrases import broken
-from bot.telegram.updates import Address, Question, caption, read
+from bot.telegram.updates import Address, Question, awaits_notice, caption, read
 
 EDITABLE = timedelta(minutes=2)
 # How many updates, conversations and albums are remembered; the oldest are forgotten first.
@@ -142,11 +142,21 @@ class Switchboard:
                 reply = await asyncio.to_thread(self._assistant.handle, question.incoming)
         except Exception:
             _log.exception("The assistant failed at update %s", question.incoming.key)
+            if question.query is not None:
+                await notify(bot, question.query, None)
             await persist(self._pace, lambda: self._apologise(bot, question))
             return True
         crowded = question.group or self.order.crowded(question.address.chat)
         quote = question.message if crowded else None
-        delivery = await deliver(bot, self._pace, reply, question.address, quote=quote, instead=instead)
+        noticed = question.query is not None and await notify(
+            bot, question.query, reply.text if reply.manner is Manner.NOTICE else None
+        )
+        if reply.manner is Manner.INSTEAD and question.pressed is not None:
+            instead = (question.pressed,)
+        if noticed and reply.manner is Manner.NOTICE:
+            delivery = Delivery(True, question.address, ())
+        else:
+            delivery = await deliver(bot, self._pace, reply, question.address, quote=quote, instead=instead)
         if question.message is not None:
             answered = _Answered(question.message, question.incoming.text, delivery.messages)
             self._last[delivery.address.conversation] = answered
@@ -182,7 +192,7 @@ class Switchboard:
         if picture and chat:
             album = self._albums.setdefault((chat.id, picture[0]), _Album())
             album.text = album.text or picture[1]
-        if update.callback_query is not None:
+        if update.callback_query is not None and (update.update_id in self._done or not awaits_notice(update)):
             try:
                 await update.callback_query.answer()
             except TelegramError as error:

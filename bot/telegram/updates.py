@@ -12,7 +12,7 @@ from telegram import Bot, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.messages import Channel, Incoming, Language
+from bot.messages import NOTICED, Channel, Incoming, Language
 from bot.telegram.render import clean
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?=\s|$)")
@@ -48,7 +48,8 @@ class Question:
     """An update that wants a reply.
 
     `message` is the message to quote (None for a pressed button), `album` the group of pictures that it belongs to, `delay` how
-    long after the message an edit came, `language` the hint of the person's app, `attachment` a file that can be fetched.
+    long after the message an edit came, `language` the hint of the person's app, `attachment` a file that can be fetched,
+    `pressed` our message whose button was pressed, `query` the press if it waits for a notice.
     """
 
     incoming: Incoming
@@ -59,6 +60,8 @@ class Question:
     delay: timedelta = timedelta(0)
     language: str | None = None
     attachment: Attachment | None = None
+    pressed: int | None = None
+    query: str | None = None
 
 
 def read(update: Update, bot: Bot) -> Question | None:
@@ -122,7 +125,16 @@ def _button(update: Update) -> Question | None:
         private=message.chat.type == ChatType.PRIVATE,
     )
     group = message.chat.type in _GROUPS
-    return Question(incoming, address, None, group, language=query.from_user.language_code)
+    waits = query.id if awaits_notice(update) else None
+    return Question(
+        incoming, address, None, group, language=query.from_user.language_code, pressed=message.message_id, query=waits
+    )
+
+
+def awaits_notice(update: Update) -> bool:
+    """Whether a pressed button is answered by what we say, and not before."""
+    query = update.callback_query
+    return query is not None and query.message is not None and (query.data or "").startswith(NOTICED)
 
 
 def _attachment(message: Message) -> Attachment | None:

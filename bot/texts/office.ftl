@@ -252,6 +252,29 @@ withdrawn-contacts = • {$name}: kontakty do potwierdzenia
 withdrawn-restore = Nic nie zginęło: na stronie dokumentu jest historia, z której można to przywrócić.
 appointment-name = Koordynator: {$name}
 
+## Questions that were passed on
+
+handoff-question = Pytanie nr {$number} czeka na odpowiedź
+handoff-anonymous = Kto pyta, nie wiadomo. Odpowiedź wróci do tej osoby przez asystenta, bez nazwiska odpowiadającego.
+handoff-button-reply = Odpowiedz
+chat-reply-ask = Napisz odpowiedź na pytanie nr {$number}:
+chat-reply-anonymous = Przed wysłaniem pokażę podgląd. Nazwisko i telefon podaj tylko wtedy, gdy mają trafić do pytającej osoby.
+chat-reply-preview = Tak zobaczy to osoba, która pyta:
+chat-button-send = Wyślij
+chat-button-draft = Zrób z tego dokument
+chat-reply-sent = Odpowiedź jest w drodze do osoby, która pytała.
+chat-reply-settled = To pytanie nie czeka już na odpowiedź od Ciebie: ktoś odpowiedział, zamknięto je albo usunięto.
+chat-reply-long = Odpowiedź może mieć do { $limit ->
+    [one] {$limit} znaku
+   *[other] {$limit} znaków
+}.
+chat-reply-draft = Szkic jest gotowy, z pytaniem jako tytułem. Sprawdź go i opublikuj na biurku:
+count-questions = { $number ->
+    [one] {$number} pytanie
+    [few] {$number} pytania
+   *[many] {$number} pytań
+}
+
 ## Desk: conversations
 
 count-turns = { $number ->

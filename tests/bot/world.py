@@ -293,7 +293,7 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     askers = Askers(my_data, Opinions(journal, feedback, handoffs, SECRET))
     # The assistant is there by the time that somebody publishes.
     editing = Editing(knowledge, lambda: assistant.catch_up(), clock)
-    office = Office(people, sign_in, Tasks(engine), knowledge, editing, DESK, clock)
+    office = Office(people, sign_in, Tasks(engine), knowledge, editing, DESK, clock, handoffs, Drafts(engine))
     by_words = gate(encoder, live)
     answering = Answering(live, by_words)
     assistant = Assistant(knowledge, live, answering, journal, SECRET, clock, office, upkeep.marks, askers)
