@@ -61,6 +61,15 @@ class Sent:
         return [data for row in self.buttons for _, data in row]
 
 
+@dataclass(frozen=True)
+class SentFile:
+    """A file that the bot sent."""
+
+    chat: int
+    name: str
+    content: bytes
+
+
 @dataclass
 class Refusal:
     method: str
@@ -81,6 +90,9 @@ class BotApi:
         self._refusals: deque[Refusal] = deque()
         self._swaps: dict[int, list[Json]] = {}
         self._numbers: dict[int, int] = {}
+        self._files: dict[str, bytes] = {}
+        self.downloads: list[str] = []
+        self.documents: list[SentFile] = []
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="bot-api", daemon=True)
@@ -102,6 +114,21 @@ class BotApi:
     def say(self, chat: int, text: str, **more: Any) -> int:
         """Write to the bot in a private chat (positive number) or group (negative); the number of the message."""
         message = self.message(chat, text=text, **more)
+        self.send_update({"message": message})
+        return int(message["message_id"])
+
+    def send_file(self, chat: int, name: str, content: bytes, *, size: int | None = None, **more: Any) -> int:
+        """Send a file to the bot; `size` is what Telegram says of it. The number of the message."""
+        key = f"file-{len(self._files)}"
+        self._files[key] = content
+        document = {
+            "file_id": key,
+            "file_unique_id": key,
+            "file_name": name,
+            "mime_type": "application/octet-stream",
+            "file_size": len(content) if size is None else size,
+        }
+        message = self.message(chat, document=document, **more)
         self.send_update({"message": message})
         return int(message["message_id"])
 
@@ -185,6 +212,7 @@ class BotApi:
         self._emulator_url = await self._serve(LoBotApiEmulator(enable_control=True).app())
         proxy = web.Application(client_max_size=2**24)
         proxy.router.add_post("/bot{token}/{method}", self._handle)
+        proxy.router.add_get("/file/bot{token}/{path:.*}", self._download)
         self.base_url = await self._serve(proxy)
 
     async def _stop(self) -> None:
@@ -224,6 +252,26 @@ class BotApi:
             self._changed.notify_all()
         return web.json_response(answer, status=status)
 
+    async def _download(self, request: web.Request) -> web.Response:
+        path = request.match_info["path"]
+        key = path.rpartition("/")[2]
+        with self._changed:
+            self.downloads.append(key)
+            self._changed.notify_all()
+        if request.match_info["token"] != TOKEN or key not in self._files:
+            return web.Response(status=404)
+        return web.Response(body=self._files[key])
+
+    def _own(self, method: str, fields: Json) -> Json:
+        """What the emulator leaves to us: files in both directions, and what we never send."""
+        if method == "getFile":
+            key = str(fields["file_id"])
+            return {"file_id": key, "file_unique_id": key, "file_size": len(self._files[key]), "file_path": f"documents/{key}"}
+        if method == "sendDocument":
+            upload = fields.pop("document")
+            self.documents.append(SentFile(int(fields["chat_id"]), upload.filename, upload.file.read()))
+        return self._own_message(fields)
+
     async def _answer(self, token: str, method: str, fields: Json) -> tuple[int, Json]:
         if token != TOKEN:
             return _refused(401, "Unauthorized")
@@ -231,8 +279,8 @@ class BotApi:
             if refusal.method == method and refusal.when(fields):
                 self._refusals.remove(refusal)
                 return _refused(refusal.status, refusal.description, refusal.parameters)
-        if method in {"sendVenue", "sendContact", "sendLocation"}:
-            return 200, {"ok": True, "result": self._own_message(fields)}
+        if method in {"getFile", "sendDocument", "sendVenue", "sendContact", "sendLocation"}:
+            return 200, {"ok": True, "result": self._own(method, fields)}
         passed = {name: value for name, value in fields.items() if name not in _UNKNOWN}
         if method in {"sendMessage", "editMessageText"}:
             fault = self._check(method, fields)
