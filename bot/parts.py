@@ -15,6 +15,7 @@ from bot.journal import Journal
 from bot.office import Office
 from bot.outbox import Outbox
 from bot.people import People
+from bot.reasons import Reasons
 from bot.review import Review
 from bot.sign_in import SignIn
 from bot.upkeep import Upkeep
@@ -40,5 +41,6 @@ class Parts:
     upkeep: Upkeep
     review: Review
     impact: Impact
+    reasons: Reasons
     url: str
     clock: Callable[[], datetime]

@@ -37,6 +37,7 @@ from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
 from bot.privacy import load_secret
+from bot.reasons import Reasons
 from bot.review import open_review
 from bot.settings import DESK_PORT, Settings
 from bot.sign_in import SignIn
@@ -245,6 +246,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         upkeep=upkeep,
         review=review,
         impact=impact,
+        reasons=Reasons(database),
         url=url,
         clock=clock,
     )

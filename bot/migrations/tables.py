@@ -1,6 +1,6 @@
 """The tables that the migrations must produce: every room with tables of its own is named here once."""
 
-from bot import drafts, outbox, sign_in, upkeep  # noqa: F401 - they add their tables to those of the people
+from bot import drafts, outbox, reasons, sign_in, upkeep  # noqa: F401 - they add their tables to those of the people
 from bot.erasure import metadata as erasure_metadata
 from bot.feedback import metadata as feedback_metadata
 from bot.handoff import metadata as handoff_metadata

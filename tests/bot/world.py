@@ -33,6 +33,7 @@ from bot.opinions import Opinions
 from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
+from bot.reasons import Reasons
 from bot.review import open_review
 from bot.settings import Settings
 from bot.sign_in import SignIn
@@ -297,6 +298,7 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     by_words = gate(encoder, live)
     answering = Answering(live, by_words)
     assistant = Assistant(knowledge, live, answering, journal, SECRET, clock, office, upkeep.marks, askers)
+    review = open_review(engine, journal, knowledge, live.vectors, clock)
     parts = Parts(
         knowledge=knowledge,
         assistant=assistant,
@@ -311,8 +313,9 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
         erasures=erasures,
         outbox=outbox,
         upkeep=upkeep,
-        review=open_review(engine, journal, knowledge, live.vectors, clock),
-        impact=Impact(live, by_words, assistant.refresh, journal, list, upkeep.marks, clock),
+        review=review,
+        impact=Impact(live, by_words, assistant.refresh, journal, review.golden.load, upkeep.marks, clock),
+        reasons=Reasons(engine),
         url=DESK,
         clock=clock,
     )
