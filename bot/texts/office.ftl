@@ -269,11 +269,6 @@ chat-reply-long = Odpowiedź może mieć do { $limit ->
    *[other] {$limit} znaków
 }.
 chat-reply-draft = Szkic jest gotowy, z pytaniem jako tytułem. Sprawdź go i opublikuj na biurku:
-count-questions = { $number ->
-    [one] {$number} pytanie
-    [few] {$number} pytania
-   *[many] {$number} pytań
-}
 
 ## Desk: conversations
 
