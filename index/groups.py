@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 CLOSE = 0.45
 # So many texts are compared with each other; the time grows with the square.
 MOST = 3000
+_NOTHING = 1e-6
 
 
 def groups(vectors: Sequence[NDArray[np.float32]]) -> list[list[int]]:
@@ -32,8 +33,10 @@ def groups(vectors: Sequence[NDArray[np.float32]]) -> list[list[int]]:
     table = np.asarray(vectors, dtype=np.float32)
     table = table - table.mean(axis=0)
     lengths = np.linalg.norm(table, axis=1, keepdims=True)
-    table = np.divide(table, lengths, out=np.zeros_like(table), where=lengths > 1e-6)
+    table = np.divide(table, lengths, out=np.zeros_like(table), where=lengths > _NOTHING)
     cosines = table @ table.T
+    [average] = np.nonzero(lengths[:, 0] <= _NOTHING)  # they have nothing of their own, which makes them alike
+    cosines[np.ix_(average, average)] = 1
     distances = np.clip(1 - cosines, 0, 2)
     np.fill_diagonal(distances, 0)
     labels = AgglomerativeClustering(

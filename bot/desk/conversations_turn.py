@@ -125,6 +125,7 @@ def turn_page(visit: Visit, entry: Entry, status: int = 200, **more: Any) -> Res
         stems=[stem(word) for word in words(str(entry.understood.get("text", "")))],
         referred=_referred(entry.understood, documents),
         harm=harm,
+        thumb=visit.parts.feedback.of([entry.id]).get(entry.id),
         subject=(entry.understood.get("context") or {}).get("specialisation"),
         golden=review.golden.of(entry.id),
         known=documents,

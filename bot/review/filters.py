@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, and_, exists
 
+from bot.feedback import Thumb, feedback
 from bot.messages import Channel, Language, Outcome
 from bot.review.facets import terms
 from bot.review.tables import facets, follow_ups, reviews
@@ -52,6 +53,7 @@ class Filter:
     channel: Channel | None = None
     verdict: Verdict | Judged | None = None
     state: State | None = None
+    thumb: Thumb | None = None
     margin: float | None = None
     search: str = ""
 
@@ -76,6 +78,8 @@ class Filter:
             found.append(_judged(self.verdict))
         if self.state is not None:
             found.append(exists().where(follow_ups.c.turn == facets.c.turn, follow_ups.c.state == self.state.value))
+        if self.thumb is not None:
+            found.append(exists().where(feedback.c.turn == facets.c.turn, feedback.c.value == self.thumb.value))
         found.extend(facets.c.search.contains(term, autoescape=True) for term in terms(self.search))
         return found
 
@@ -138,6 +142,7 @@ _FIELDS: Mapping[str, _Field] = {
     "kanal": _Field("channel", Channel),
     "ocena": _Field("verdict", _verdict),
     "stan": _Field("state", State),
+    "opinia": _Field("thumb", Thumb),
     "przewaga": _Field("margin", _margin),
     "szukaj": _Field("search", lambda text: text[:_LONGEST_SEARCH]),
 }

@@ -17,6 +17,8 @@ from knowledge.database import reporting, writing
 from knowledge.golden import Golden
 
 FILE = "added"
+# What JSON lets stand in a text but Python takes for the end of a line.
+_SEPARATORS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 
 
 class AddedGolden:
@@ -76,7 +78,7 @@ class AddedGolden:
 
 def to_jsonl(questions: Iterable[Golden]) -> str:
     """The questions as `knowledge.golden.read` reads them back equal: only fields that say something, one object a line."""
-    return "".join(json.dumps(_record(question), ensure_ascii=False) + "\n" for question in questions)
+    return "".join(json.dumps(_record(question), ensure_ascii=False).translate(_SEPARATORS) + "\n" for question in questions)
 
 
 def _record(question: Golden) -> dict[str, object]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select, tuple_
 
+from bot.feedback import Thumb, feedback
 from bot.journal import Entry, Journal, turns
 from bot.messages import Channel, Language, Outcome
 from bot.review.facets import NO_RIVAL, Facets
@@ -46,6 +47,7 @@ class Listed:
     margin: float | None
     took_ms: float
     delivered: bool | None
+    thumb: Thumb | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,11 @@ def _ordered(
 
 def _lines(connection: Connection, names: Sequence[str]) -> list[Listed]:
     narrow = [column for column in facets.c if column.name != "search"]
-    wide = select(*narrow, turns.c.question, turns.c.delivered).join(turns, turns.c.id == facets.c.turn)
+    wide = (
+        select(*narrow, turns.c.question, turns.c.delivered, feedback.c.value)
+        .join(turns, turns.c.id == facets.c.turn)
+        .outerjoin(feedback, feedback.c.turn == facets.c.turn)
+    )
     found = {row.turn: row for row in connection.execute(wide.where(facets.c.turn.in_(names)))}
     return [
         Listed(
@@ -181,6 +187,7 @@ def _lines(connection: Connection, names: Sequence[str]) -> list[Listed]:
             margin=None if row.margin >= NO_RIVAL else row.margin,
             took_ms=row.took_ms,
             delivered=row.delivered,
+            thumb=None if row.value is None else Thumb(row.value),
         )
         for row in (found[name] for name in names if name in found)
     ]

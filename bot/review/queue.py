@@ -6,7 +6,7 @@ reason, and nowhere else. Refuses: to judge; a sign is no proof.
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from typing import Any
 from rapidfuzz import fuzz
 from sqlalchemy import Engine, exists, func, select
 
+from bot.feedback import Thumb, feedback
 from bot.journal import turns
 from bot.messages import Outcome
 from bot.review.facets import Facets
@@ -92,30 +93,29 @@ class Weighed:
     margin: float
     nearness: float
     delivered: bool | None
+    disliked: bool
     shown: tuple[tuple[str, int], ...]
 
 
 class Queue:
     """The queue over one database. Safe for threads; what it found stays until something changes."""
 
-    def __init__(self, engine: Engine, facets: Facets, knowledge: Knowledge, clock: Callable[[], datetime]) -> None:
+    def __init__(self, engine: Engine, facets: Facets, knowledge: Knowledge) -> None:
         self._engine = engine
         self._facets = facets
         self._knowledge = knowledge
-        self._clock = clock
         self._lock = threading.Lock()
         self._known: tuple[object, tuple[Harm, ...]] = (None, ())
 
     def all(self) -> tuple[Harm, ...]:
         """All turns with a sign of harm that nobody has judged, the worst first. Raises StoreUnavailable."""
         self._facets.complete()
-        today = self._clock().astimezone(WARSAW).date()
         with self._lock:
-            state = (*self._state(), self._knowledge.version(), today)
+            state = (*self._state(), self._knowledge.version())
             if state != self._known[0]:
                 documents = self._knowledge.documents()
                 judged, weighed = self._read()
-                found = harm(weighed, documents, today)
+                found = harm(weighed, documents)
                 self._known = (state, tuple(each for each in found if each.turn not in judged))
             return self._known[1]
 
@@ -125,6 +125,7 @@ class Queue:
             return (
                 *connection.execute(select(func.count(), func.max(facets.c.at)).select_from(facets)).one(),
                 *connection.execute(select(func.count(), func.max(reviews.c.at)).select_from(reviews)).one(),
+                *connection.execute(select(func.count(), func.max(feedback.c.at)).select_from(feedback)).one(),
                 connection.execute(select(func.max(turns.c.delivered_at))).scalar(),
             )
 
@@ -140,9 +141,11 @@ class Queue:
                 turns.c.delivered,
                 turns.c.documents,
                 turns.c.understood,
+                feedback.c.value,
                 exists().where(reviews.c.turn == facets.c.turn).label("judged"),
             )
             .join(turns, turns.c.id == facets.c.turn)
+            .outerjoin(feedback, feedback.c.turn == facets.c.turn)
             .where(facets.c.outcome.in_([outcome.value for outcome in _WEIGHED]))
             .order_by(facets.c.at.desc(), facets.c.turn.desc())
             .limit(NEWEST)
@@ -162,6 +165,7 @@ def _weighed(row: Any) -> Weighed:
         margin=row.margin,
         nearness=_nearness(row.understood),
         delivered=row.delivered,
+        disliked=row.value == Thumb.DOWN,
         shown=tuple((each["id"], each["revision"]) for each in row.documents),
     )
 
@@ -172,19 +176,20 @@ def _nearness(understood: Mapping[str, Any]) -> float:
     return min(float(probability) / float(threshold), 1.0) if isinstance(probability, int | float) else 0.0
 
 
-def harm(weighed: Sequence[Weighed], documents: Mapping[str, Document], today: date) -> list[Harm]:
+def harm(weighed: Sequence[Weighed], documents: Mapping[str, Document]) -> list[Harm]:
     """The turns with any sign of harm, the worst first. `weighed` are all turns, oldest first; `documents` are today's."""
     again = _rephrased(weighed)
     last = {each.conversation: each.turn for each in weighed}
     found = []
     for each in weighed:
         signs = {
+            Sign.DISLIKED: float(each.disliked),
             Sign.FAILED: float(each.outcome is Outcome.ERROR),
             Sign.NOT_DELIVERED: float(each.delivered is False),
             Sign.REPHRASED: float(each.turn in again),
             Sign.GAVE_UP: _gave_up(each, is_last=last[each.conversation] == each.turn),
             Sign.NARROW: max(0.0, 1 - each.margin / NARROW) if each.outcome is Outcome.ANSWERED else 0.0,
-            **_of_documents(each, documents, today),
+            **_of_documents(each, documents),
         }
         worth = {sign: strength * WEIGHTS[sign] for sign, strength in signs.items() if strength > 0}
         if worth:
@@ -225,19 +230,17 @@ def _stems(text: str) -> list[str]:
     return [fold(stem(word)) for word in words(text)]
 
 
-def _of_documents(each: Weighed, documents: Mapping[str, Document], today: date) -> dict[Sign, float]:
+def _of_documents(each: Weighed, documents: Mapping[str, Document]) -> dict[Sign, float]:
     """The signs that today's documents give."""
     found = [(documents.get(name), revision) for name, revision in each.shown]
     if not found:
         return {}
     changed = any(document is None or document.revision != revision for document, revision in found)
     standing = [document for document, _ in found if document is not None]
+    day = each.at.astimezone(WARSAW).date()
     return {
         Sign.CHANGED: float(changed),
-        Sign.EXPIRED: float(
-            each.outcome is Outcome.ANSWERED
-            and any(has_expired(document, each.at.astimezone(WARSAW).date()) for document in standing)
-        ),
+        Sign.EXPIRED: float(each.outcome is Outcome.ANSWERED and any(has_expired(document, day) for document in standing)),
         Sign.UNCONFIRMED: float(any(is_unconfirmed(document) for document in standing)),
     }
 
