@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass, fields
 from enum import IntEnum
+from heapq import nsmallest
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,6 +22,7 @@ from scipy.linalg import cho_factor, cho_solve
 from index import search
 from index.references import References
 from index.search import BEST, Found, Searcher, Signals
+from index.snapshot import Snapshot
 
 Floats = NDArray[np.float32]
 
@@ -73,9 +75,9 @@ class Neighbours:
         snapshot = searcher.snapshot
         known = references.known_passages
         new = np.flatnonzero([digest not in known for digest in snapshot.hashes])
-        kept = ~_answered_now(references, snapshot.vectors(_spread(new, most)))
+        kept = ~_answered_now(references, snapshot.vectors(_sample(snapshot, new, most)))
         self._outside = np.asfortranarray(references.outside[kept])  # by columns, as in `Searcher`
-        rows = _spread(np.arange(len(snapshot.ids)), most)
+        rows = _sample(snapshot, np.arange(len(snapshot.ids)), most)
         self._snapshot = snapshot  # so that what lies in place stays
         in_place = snapshot.in_place()
         # Where the search knows all cosines (`Searcher.cosines`) they serve here too, and no vector is kept twice.
@@ -132,12 +134,15 @@ class Neighbours:
         return Features(astuple(signals), around, found.has_examples)
 
 
-def _spread(rows: NDArray[np.int64], most: int) -> NDArray[np.int64]:
-    """At most so many of the rows, evenly from all of them."""
+def _sample(snapshot: Snapshot, rows: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """At most so many of the rows, in their order: those whose texts have the smallest digests, which is as good as at random.
+
+    A text that comes or goes moves one other in or out; picked by their places, all would change, and with them the answers to
+    questions that have nothing to do with it.
+    """
     if len(rows) <= most:
         return rows
-    chosen: NDArray[np.int64] = rows[np.linspace(0, len(rows) - 1, most).astype(np.int64)]
-    return chosen
+    return np.sort(np.array(nsmallest(most, rows.tolist(), key=lambda row: snapshot.hashes[row]), np.int64))
 
 
 def _answered_now(references: References, new: Floats) -> NDArray[np.bool_]:
@@ -295,5 +300,5 @@ def _logistic(plain: dict[str, Any]) -> Logistic:
 def fingerprint(texts: Sequence[str]) -> str:
     """A short name for a set of texts, in their order, together with how a gate is fitted on them: with other features, or other
     constants of the search, its weights and thresholds would mean something else."""
-    recipe = f"4 {' '.join(SIGNALS)} {search.RECIPE} {WIDTH} {RIDGE} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
+    recipe = f"5 {' '.join(SIGNALS)} {search.RECIPE} {WIDTH} {RIDGE} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
     return hashlib.sha256("\0".join((recipe, *texts)).encode()).hexdigest()[:16]

@@ -89,6 +89,41 @@ def test_a_refreshed_index_answers_as_one_that_is_made_anew(
         assert one.features.around == pytest.approx(other.features.around, abs=1e-5)
 
 
+@pytest.mark.parametrize("changed", CHANGES)
+def test_a_preview_answers_as_the_refreshed_index_to_the_last_bit(
+    encoder: CountingEncoder, tmp_path: Path, changed: dict[str, str]
+) -> None:
+    questions = ["tartak parowy", "odlewnia zeliwa", "wytwornia cydru", "szarlotka"]
+    path = tmp_path / "index.snapshot"
+    found = live(encoder, tmp_path, path=path)
+    before, file = found.find(questions), path.read_bytes()
+    foreseen = found.preview(changed).find(questions)
+    for one, other in zip(found.find(questions), before, strict=True):
+        assert (one.found.ranked, one.features) == (other.found.ranked, other.features)
+    assert (found.version, path.read_bytes()) == (1, file)
+    found.refresh(2, changed)
+    for one, other in zip(foreseen, found.find(questions), strict=True):
+        assert (one.found.ranked, one.found.signals, one.features) == (other.found.ranked, other.found.signals, other.features)
+        assert one.intents == other.intents
+
+
+def test_a_preview_encodes_only_what_changed_and_nothing_if_nothing_did(encoder: CountingEncoder, tmp_path: Path) -> None:
+    found = live(encoder, tmp_path)
+    encoder.forget()
+    assert found.preview(dict(PASSAGES)).same_as(found.fixed())
+    assert not found.preview({**PASSAGES, "new#0": "wytwórnia cydru"}).same_as(found)
+    assert encoder.encoded == ["wytwórnia cydru"]
+
+
+def test_a_fixed_index_stays_where_it_is(encoder: CountingEncoder, tmp_path: Path) -> None:
+    found = live(encoder, tmp_path)
+    fixed = found.fixed()
+    found.refresh(2, {"x#0": "tartak"})
+    assert (first(fixed, "tartak"), first(found, "tartak"), fixed.version) == ("wood", "x", 1)
+    with pytest.raises(RuntimeError):
+        Live(encoder, references(encoder, tmp_path), None).fixed()
+
+
 def test_a_caller_may_reuse_its_passages(encoder: CountingEncoder, tmp_path: Path) -> None:
     passages = dict(PASSAGES)
     found = live(encoder, tmp_path, passages)

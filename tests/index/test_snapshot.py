@@ -183,6 +183,7 @@ def test_a_file_of_another_format_is_refused(file: Path, encoder: CountingEncode
 # Searching
 
 
+@settings(deadline=None)
 @given(count=st.integers(1, 50), passages=st.integers(0, 6))
 def test_never_more_rows_than_passages_and_never_row_minus_one(count: int, passages: int) -> None:
     encoder = HashingEncoder(16)
