@@ -88,7 +88,11 @@ class Confirming(Flow):
             return None
         if what == "skip" or document is None:
             return self.ask(room, state.at("card", place=place + 1))
-        return fix(room, document) if what == "fix" else self._confirmed(room, state, document)
+        if what == "yes":
+            return self._confirmed(room, state, document)
+        turn = fix(room, document)
+        rest = state.at("card", place=place + 1)
+        return turn if turn.state is not None else self.ask(room, rest).after(*turn.cards[0].lines)
 
     def left(self, state: State) -> Line:
         """How many were confirmed."""

@@ -139,7 +139,7 @@ class Office:
         turn = enter(room, name)
         if turn is None:
             return _answer(over(say("chat-nothing-to-edit")))
-        return _answer(turn) if name in ASIDE else self._keep(person, turn)
+        return _answer(turn) if name in ASIDE or turn.state is None else self._keep(person, turn)
 
     def _stepped(self, person: Person, key: str, what: str) -> Answer:
         """A button of a step."""
@@ -152,7 +152,8 @@ class Office:
         return self._gone(person) if turn is None else self._keep(person, turn)
 
     def _about(self, person: Person, what: str, rest: str) -> Answer:
-        """A button about a document, good at any time: what somebody has begun is left as it is, but by `fix`."""
+        """A button about a document, good at any time: what somebody has begun stays, unless the button leads to
+        steps of its own."""
         key, _, number = rest.partition(":")
         room = self._room(person)
         document = room.by_key(key)
@@ -162,10 +163,10 @@ class Office:
             case "undo":
                 return _answer(undo(room, document, int(number)))
             case "fix":
-                return self._keep(person, confirming.fix(room, document))
+                turn = confirming.fix(room, document)
             case _:
                 turn = confirming.confirm(room, document, int(number) if number else None)
-                return _answer(turn) if turn.state is None else self._keep(person, turn)
+        return _answer(turn) if turn.state is None else self._keep(person, turn)
 
     def _cancel(self, person: Person) -> Answer:
         task = self._task(person)

@@ -290,3 +290,51 @@ def test_tasks_are_one_for_each_person_and_are_dropped_after_a_day(engine: Engin
     assert tasks.get(ada.id, NOON) is None, "what was left too long is gone"
     tasks.drop(ola.id)
     assert tasks.get(ola.id, NOON + LIVES) is None
+
+
+def test_a_document_of_the_desk_costs_nothing_that_was_begun(staffed: Staffed, kuba: Chat) -> None:
+    kuba.do("/edytuj", "[Nowe wydarzenie]", "Zjazd")
+    kuba.press(f"o:fix:{staffed.world.documents['fund-otwarty'].key}")
+    assert "Gdzie?" in kuba.say("5 maja").text
+    kuba.do("/anuluj", "/edytuj", "[Potwierdź dane]", "[Nadal aktualne]", "[Pomiń]")
+    told = kuba.tap("Popraw")
+    assert "/dokumenty/fund-otwarty" in told.text
+    assert "(4 z 5)" in told.text, "the others are asked about all the same"
+
+
+def test_an_event_that_others_changed_is_put_off_as_it_stands_then(staffed: Staffed, kuba: Chat) -> None:
+    preview = kuba.do("/edytuj", "[Odwołaj lub przełóż]", "[Przełóż]", "20 maja")
+    standing = staffed.world.documents["event-targi"]
+    staffed.world.knowledge.revise(standing.model_copy(update={"place": "Sandomierz"}), standing.revision, "Ada")
+    told = kuba.press(preview.buttons[0].data)
+    assert "Ktoś zmienił to w międzyczasie: Ada, " in told.text
+    done = kuba.do("[Nanieś moją zmianę]", "[Opublikuj]")
+    assert "20 maja 2026" in done.text
+    assert "Sandomierz" in done.text
+
+
+def test_the_same_new_event_by_two(staffed: Staffed, kuba: Chat) -> None:
+    steps = ["/edytuj", "[Nowe wydarzenie]", "Zjazd", "5 maja", "Kielce", "[Pomiń]", "[Pomiń]"]
+    preview = kuba.do(*steps)
+    other = staffed.chat("Ola", Role.COORDINATOR, specialisations=["spec-metal"])
+    other.do(*steps, "[Opublikuj]")
+    told = kuba.press(preview.buttons[0].data)
+    assert "Takie wydarzenie już jest:" in told.text
+    assert "koordynator: Ola" in told.text
+
+
+def test_the_journal_keeps_no_number_that_was_typed_and_no_link(staffed: Staffed, kuba: Chat) -> None:
+    kuba.do("/edytuj", "[Zmień kontakt]", "[telefon: 41 000 00 01]", "600 700 800", "/anuluj")
+    link = kuba.say("/biurko").text.split("/wejscie/")[1].split()[0]
+    rows = staffed.world.rows()
+    assert {row.outcome for row in rows[1:]} == {Outcome.OFFICE}
+    assert not any("600 700 800" in row.question for row in rows)
+    assert not any(link in row.reply_json for row in rows)
+
+
+def test_two_people_at_work_do_not_meet(staffed: Staffed, kuba: Chat) -> None:
+    other = staffed.administrator()
+    kuba.do("/edytuj", "[Nowe wydarzenie]", "Zjazd")
+    forged = other.do("/edytuj", "[Zmień kontakt]").buttons[0].data
+    assert kuba.press(forged).text == "Ten krok już minął."
+    assert "Gdzie?" in kuba.say("5 maja").text
