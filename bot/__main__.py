@@ -24,6 +24,7 @@ from bot import settings as settings_module
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
+    from bot.daily import Job
     from bot.messages import Outcome
     from bot.parts import Parts
     from bot.people import Role
@@ -247,8 +248,13 @@ def _desk_open(settings: Settings) -> "Iterator[Parts]":
         url = settings.desk_url or f"http://{settings.desk_host}:{port}"
         with terminal.starting(terminal.console()):
             parts = wiring.parts(replace(settings, desk_url=url))
-        with desk.serving(desk.build(parts), listening), daily([parts.upkeep.round], parts.clock):
+        with desk.serving(desk.build(parts), listening), daily(_jobs(parts), parts.clock):
             yield parts
+
+
+def _jobs(parts: "Parts") -> "list[Job]":
+    """What is done once a day beside serving."""
+    return [parts.upkeep.round, parts.erasures.retain, parts.handoffs.tidy]
 
 
 def _own_link(parts: "Parts") -> str:
@@ -267,7 +273,7 @@ def _telegram(settings: Settings, options: argparse.Namespace) -> int:
     if settings.telegram_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and set it, or run `drogowskaz chat`")
     parts = wiring.parts(settings)
-    with daily([parts.upkeep.round], parts.clock):
+    with daily(_jobs(parts), parts.clock):
         return _talk_on_telegram(settings, parts)
 
 

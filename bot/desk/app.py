@@ -20,7 +20,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.desk import confirmations, conversations, documents, exchange, home, people, sign_in
+from bot.desk import confirmations, conversations, data, documents, exchange, home, people, questions, sign_in
 from bot.desk.visit import ForeignForm, Page, Visit
 from bot.desk.words import FILTERS, GLOBALS
 from bot.parts import Parts
@@ -31,7 +31,9 @@ PAGES: tuple[Page, ...] = (
     *documents.PAGES,
     *confirmations.PAGES,
     *exchange.PAGES,
+    *questions.PAGES,
     *conversations.PAGES,
+    *data.PAGES,
     *people.PAGES,
 )
 

@@ -12,8 +12,10 @@ from starlette.responses import Response
 from bot.desk.conversations_notes import notes_for
 from bot.desk.documents_facts import coordinated, named, specialisations_of
 from bot.desk.documents_places import address
+from bot.desk.questions import questions_for
 from bot.desk.visit import Page, Visit
 from bot.drafts import Draft
+from bot.handoff import State
 from bot.journal import Entry
 from bot.messages import Outcome
 from bot.people import Person, Role
@@ -70,6 +72,7 @@ def _home(visit: Visit) -> Response:
         asked_count=len(asked),
         asked_all=_sees_all(person),
         notes=len(notes_for(visit)),
+        questions=len(questions_for(visit, State.NEW)),
         writes=writes,
         reviews=may_review(person),
         mine=mine,

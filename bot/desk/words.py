@@ -63,7 +63,9 @@ def menu(person: Person) -> list[tuple[str, str]]:
         ("/dokumenty", "Dokumenty", True),
         ("/potwierdzenia", "Do potwierdzenia", person.has(Role.COORDINATOR, Role.ADMINISTRATOR)),
         ("/wymiana", "Pliki", True),
+        ("/pytania", "Pytania", person.has(Role.COORDINATOR, Role.STAFF, Role.ADMINISTRATOR)),
         ("/rozmowy", "Rozmowy", may_review(person)),
+        ("/dane", "Dane", may_review(person)),
         ("/ludzie", "Ludzie", may_manage_people(person)),
     ]
     return [(address, label) for address, label, allowed in entries if allowed]

@@ -270,6 +270,12 @@ chat-reply-long = Odpowiedź może mieć do { $limit ->
 }.
 chat-reply-draft = Szkic jest gotowy, z pytaniem jako tytułem. Sprawdź go i opublikuj na biurku:
 
+count-months = { $number ->
+    [one] {$number} miesiąc
+    [few] {$number} miesiące
+   *[many] {$number} miesięcy
+}
+
 ## Desk: conversations
 
 count-turns = { $number ->
