@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlalchemy import Engine
-from telegram.error import NetworkError, TimedOut
+from telegram import Bot
+from telegram.error import NetworkError
+from telegram.request import HTTPXRequest
 
 from bot.messages import Button, Card, Language, Outcome, Reply, Span
 from bot.migrations import migrate
@@ -21,7 +22,7 @@ from knowledge.database import open_engine
 from tests.bot.telegram.conftest import serving
 from tests.bot.telegram.echo import Echo, eventually
 from tests.bot.telegram.offline import Offline, bot
-from tests.bot.telegram.server import BotApi, Json
+from tests.bot.telegram.server import TOKEN, BotApi, Json
 from tests.bot.world import World
 
 NOW = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
@@ -109,22 +110,17 @@ def answer(wire: Offline, what: tuple[int, Json] | Exception) -> None:
     wire.next.setdefault("sendMessage", deque()).append(what)
 
 
-def caused(error: NetworkError, by: Exception) -> NetworkError:
-    error.__cause__ = by
+def caused(name: str) -> NetworkError:
+    """What the Telegram library makes of an error of its HTTP library; the real ones are met below."""
+    error = NetworkError(name)
+    error.__cause__ = type(name, (Exception,), {})()
     return error
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        caused(NetworkError("x"), httpx.ConnectError("refused")),
-        caused(TimedOut(), httpx.ConnectTimeout("slow")),
-        caused(TimedOut(), httpx.PoolTimeout("busy")),
-    ],
-)
-def test_a_server_that_was_not_reached_is_tried_again_later(outbox: Outbox, wire: Offline, fault: NetworkError) -> None:
+@pytest.mark.parametrize("name", ["ConnectError", "ConnectTimeout", "PoolTimeout"])
+def test_a_server_that_was_not_reached_is_tried_again_later(outbox: Outbox, wire: Offline, name: str) -> None:
     outbox.put("a", REPLY, NOW, account="1")
-    answer(wire, fault)
+    answer(wire, caused(name))
     post(outbox, wire)
     assert (found(outbox).state, found(outbox).due) == (State.WAITING, NOW + timedelta(minutes=1))
     post(outbox, wire, NOW + timedelta(minutes=1))
@@ -139,13 +135,10 @@ def test_a_server_that_says_it_failed_is_tried_again(outbox: Outbox, wire: Offli
     assert found(outbox).state is State.SENT
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [caused(TimedOut(), httpx.ReadTimeout("slow")), caused(NetworkError("x"), httpx.RemoteProtocolError("disconnected"))],
-)
-def test_a_line_that_broke_after_the_letter_left_leaves_it_uncertain(outbox: Outbox, wire: Offline, fault: NetworkError) -> None:
+@pytest.mark.parametrize("name", ["ReadTimeout", "RemoteProtocolError"])
+def test_a_line_that_broke_after_the_letter_left_leaves_it_uncertain(outbox: Outbox, wire: Offline, name: str) -> None:
     outbox.put("a", REPLY, NOW, account="1")
-    answer(wire, fault)
+    answer(wire, caused(name))
     post(outbox, wire)
     post(outbox, wire, NOW + timedelta(days=1))
     assert len(wire.texts) == 1, "it is not sent again unseen"
@@ -162,6 +155,31 @@ def test_a_letter_of_which_a_part_left_is_uncertain(outbox: Outbox, wire: Offlin
     wire.refuse("sendMessage", 429, "Too Many Requests", retry_after=5)
     post(outbox, wire)
     assert found(outbox).failure is Failure.UNCERTAIN
+
+
+@pytest.mark.botapi
+@pytest.mark.parametrize("reached", [False, True])
+def test_a_real_line_that_breaks(outbox: Outbox, reached: bool) -> None:
+    """A port where nobody listens, and a server that hangs up once it has read the letter."""
+
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+    async def work() -> None:
+        server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        if not reached:
+            server.close()
+            await server.wait_closed()
+        async with HTTPXRequest() as request:
+            real = Bot(TOKEN, base_url=f"http://127.0.0.1:{port}/bot", request=request)
+            await Postman(outbox, Pace(), lambda: NOW).round(real, asyncio.Event())
+        server.close()
+
+    outbox.put("a", REPLY, NOW, account="1")
+    asyncio.run(work())
+    assert found(outbox).state is (State.UNCERTAIN if reached else State.WAITING)
 
 
 @pytest.mark.botapi
