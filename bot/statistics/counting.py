@@ -1,0 +1,198 @@
+"""Counting: the turns of a period and a specialisation, picked out of the rows and counted. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.messages import Channel, Outcome
+from bot.statistics.figures import BOUNDS_MS, FEWEST_ASKERS, GENERAL, MOST_SPECIALISATIONS, Asked, Counts, Times
+from bot.statistics.periods import Period
+from bot.statistics.rows import Bools, Columns, Ints, Lists, Seen, Vocabulary
+from bot.statistics.words import topics
+from knowledge.documents import Appointment, Document, Organisation, Specialisation
+
+# How many of the most frequent are named.
+MOST = 10
+_GROUPS = {Outcome.ANSWERED: 0, Outcome.UNSURE: 1, Outcome.NO_MATCH: 2}
+_OTHER = 3
+_NO_QUESTION = frozenset({Outcome.GREETING.value, Outcome.HELP.value})
+_TRIALS = frozenset({Channel.TERMINAL.value, Channel.JSONL.value})
+
+
+class Selection:
+    """The turns of a period and a specialisation, as a mask over all rows."""
+
+    def __init__(self, seen: Seen, period: Period, specialisation: str | None) -> None:
+        self._seen = seen
+        columns = seen.columns
+        self._group = np.array([_GROUPS.get(Outcome(name), _OTHER) for name in seen.vocabulary.outcomes.names] or [0])[
+            columns.outcome
+        ]
+        self._several = np.bincount(columns.specialisations.rows, minlength=columns.count)
+        self._greetings = self._named(columns.outcome, seen.vocabulary.outcomes.names, _NO_QUESTION)
+        self._specialisation = specialisation
+        self.rows = self.within(period)
+        if specialisation is not None:
+            self.rows &= self._about(specialisation)
+        self.questions = self.rows & columns.typed & ~self._greetings
+
+    @property
+    def _columns(self) -> Columns:
+        return self._seen.columns
+
+    @property
+    def _of(self) -> Vocabulary:
+        return self._seen.vocabulary
+
+    @property
+    def all_counts(self) -> Counts:
+        """How all questions ended."""
+        return self.counts(self.questions)
+
+    @property
+    def askers(self) -> int:
+        """How many different people asked."""
+        return len(np.unique(self._columns.person[self.questions]))
+
+    @property
+    def trials(self) -> int:
+        """How many of the questions came from a terminal or a file."""
+        return int(np.count_nonzero(self.questions & self._named(self._columns.channel, self._of.channels.names, _TRIALS)))
+
+    @property
+    def greeted(self) -> int:
+        """How many greetings and calls for help there were."""
+        return int(np.count_nonzero(self.rows & self._columns.typed & self._greetings))
+
+    @property
+    def presses(self) -> int:
+        """How many buttons and commands there were."""
+        return int(np.count_nonzero(self.rows & ~self._columns.typed))
+
+    def languages(self) -> tuple[tuple[str, int], ...]:
+        """How many questions there were in each language, most first."""
+        names = self._of.languages.names
+        counts = np.bincount(self._columns.language[self.questions], minlength=len(names)).tolist()
+        return tuple(sorted(((n, c) for n, c in zip(names, counts, strict=True) if c), key=lambda each: (-each[1], each[0])))
+
+    def within(self, period: Period) -> Bools:
+        """Which rows are of these days."""
+        found: Bools = (self._columns.day >= period.first.toordinal()) & (self._columns.day <= period.last.toordinal())
+        return found
+
+    @staticmethod
+    def _named(column: Ints, names: Sequence[str], wanted: frozenset[str]) -> Bools:
+        found: Bools = np.isin(column, [number for number, name in enumerate(names) if name in wanted])
+        return found
+
+    def ended(self, group: int) -> Bools:
+        """Which rows ended so: the place of the outcome in `Counts`."""
+        found: Bools = self._group == group
+        return found
+
+    def counts(self, rows: Bools) -> Counts:
+        """How these questions ended."""
+        return Counts(*(int(number) for number in np.bincount(self._group[rows], minlength=4)))
+
+    def _about(self, specialisation: str) -> Bools:
+        found = np.zeros(self._columns.count, dtype=np.bool_)
+        lists = self._columns.specialisations
+        found[lists.rows[lists.values == self._of.specialisations.known(specialisation)]] = True
+        return found & (self._several <= MOST_SPECIALISATIONS)
+
+    def by_specialisation(self) -> tuple[tuple[str, Counts], ...]:
+        """The questions of each specialisation, most first; then the general ones and those of none."""
+        found = [(name, self.counts(self.questions & self._about(name))) for name in self._of.specialisations.names]
+        found = sorted((each for each in found if each[1].total), key=lambda each: (-each[1].total, each[0]))
+        general = self.counts(self.questions & (self._several > MOST_SPECIALISATIONS))
+        none = self.counts(self.questions & (self._several == 0))
+        return (*found, *((name, counts) for name, counts in ((GENERAL, general), ("", none)) if counts.total))
+
+    def asked_documents(self, documents: Mapping[str, Document]) -> tuple[Asked, ...]:
+        """The documents shown most, by words or by buttons. Specialisations, their coordinators and organisations stand in nearly
+        every answer and say nothing."""
+        lists = self._columns.documents
+        names = self._of.documents.names
+        telling = np.array(
+            [not isinstance(documents.get(name), Specialisation | Organisation | Appointment | None) for name in names],
+            dtype=np.bool_,
+        )
+        return self._most(_only(lists, self.rows, telling), names)[:MOST]
+
+    def asked_words(self, rows: Bools) -> tuple[Asked, ...]:
+        """What these questions are about, in the form that was typed most often."""
+        lists = _only(self._columns.words, rows)
+        stem_of = np.array(self._of.stem_of, dtype=np.int64)
+        stems = Lists(lists.rows, stem_of[lists.values])
+        found = [each for each in self._most(stems, self._of.stems.names) if each.askers >= FEWEST_ASKERS][:MOST]
+        typed = np.bincount(lists.values, minlength=len(stem_of))
+        best: dict[str, tuple[int, str]] = {}
+        wanted = {self._of.stems.known(each.name): each.name for each in found}
+        for number in np.flatnonzero(typed):
+            stem = wanted.get(int(stem_of[number]))
+            if stem is not None:
+                best[stem] = max(best.get(stem, (0, "")), (int(typed[number]), self._of.words.names[number]))
+        return tuple(Asked(best[each.name][1], each.count, each.askers) for each in found)
+
+    def nearest(self) -> tuple[Asked, ...]:
+        """The documents that unanswered questions came nearest to."""
+        rows = np.flatnonzero(self.questions & self.ended(2) & (self._columns.nearest >= 0))
+        return self._most(Lists(rows, self._columns.nearest[rows]), self._of.documents.names)[:MOST]
+
+    def trades(self, documents: Mapping[str, Document]) -> dict[str, tuple[Asked, ...]]:
+        """The trades of each specialisation of which all words stand in questions about it."""
+        lists = _only(self._columns.words, self.questions)
+        stems = np.array(self._of.stem_of, dtype=np.int64)[lists.values]
+        order = np.argsort(stems, kind="stable")
+        stems, rows = stems[order], lists.rows[order]
+        found = {}
+        for document in documents.values():
+            if not isinstance(document, Specialisation) or self._specialisation not in {None, document.id}:
+                continue
+            about = self._about(document.id)
+            asked = [self._trade(trade, stems, rows, about) for trade in document.trades]
+            asked = sorted((each for each in asked if each.count), key=lambda each: (-each.count, each.name))
+            if asked:
+                found[document.id] = tuple(asked[:MOST])
+        return found
+
+    def _trade(self, trade: str, stems: Ints, rows: Ints, about: Bools) -> Asked:
+        wanted = [self._of.stems.known(stem) for stem, _ in topics(trade)]
+        having: Ints | None = None
+        for stem in wanted:
+            of_stem = rows[np.searchsorted(stems, stem) : np.searchsorted(stems, stem, side="right")]
+            having = of_stem if having is None else np.intersect1d(having, of_stem)
+        if having is None:
+            return Asked(trade, 0, 0)
+        having = having[about[having]]
+        return Asked(trade, len(having), len(np.unique(self._columns.person[having])))
+
+    def times(self) -> Times:
+        """How long these questions took."""
+        took = np.sort(self._columns.took_ms[self.questions])
+        if not len(took):
+            return Times((0,) * (len(BOUNDS_MS) + 1), None, None)
+        below = np.searchsorted(took, BOUNDS_MS)
+        counts = np.diff([0, *below, len(took)])
+        return Times(tuple(int(number) for number in counts), _percentile(took, 50), _percentile(took, 95))
+
+    def _most(self, lists: Lists, names: Sequence[str]) -> tuple[Asked, ...]:
+        """What stands in the lists, most frequent first, each with its different askers."""
+        people = len(self._of.persons.names) or 1
+        pairs = np.unique(lists.values * people + self._columns.person[lists.rows]) // people
+        counts, askers = (np.bincount(values, minlength=len(names)).tolist() for values in (lists.values, pairs))
+        found = [Asked(*each) for each in zip(names, counts, askers, strict=True) if each[1]]
+        return tuple(sorted(found, key=lambda each: (-each.count, each.name)))
+
+
+def _only(lists: Lists, rows: Bools, values: Bools | None = None) -> Lists:
+    kept = rows[lists.rows]
+    if values is not None and len(values):
+        kept &= values[lists.values]
+    return Lists(lists.rows[kept], lists.values[kept])
+
+
+def _percentile(ordered: NDArray[np.float64], percent: int) -> float:
+    """The nearest rank: the smallest value that so many percent do not exceed."""
+    return float(ordered[-(-len(ordered) * percent // 100) - 1])
