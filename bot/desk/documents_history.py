@@ -13,6 +13,7 @@ from bot.desk.documents_bubble import message
 from bot.desk.documents_difference import Difference, differences
 from bot.desk.documents_drafting import Trouble, troubles
 from bot.desk.documents_facts import title
+from bot.desk.documents_impact import SHOWN, report_of_withdrawing
 from bot.desk.documents_places import Place, address, standing
 from bot.desk.home import anybody
 from bot.desk.visit import Page, Refused, Visit
@@ -69,6 +70,7 @@ def _history(visit: Visit) -> Response:
         page=page,
         pages=-(-len(history) // ON_A_PAGE),
         may_edit=may_edit(visit.person, document),
+        reasons=visit.parts.reasons.of(document.id),
     )
 
 
@@ -157,6 +159,21 @@ def _leave(visit: Visit) -> Response:
     )
 
 
+def _impact(visit: Visit) -> Response:
+    """What withdrawing changes: a part of the page with scripts, a page of its own without."""
+    place, document = _permitted(visit)
+    return visit.render(
+        "document_impact.html" if visit.htmx else "document_impact_page.html",
+        place=place,
+        title=title(document, visit.parts.knowledge.documents()),
+        here=address(document.id),
+        report=None if place.withdrawn else report_of_withdrawing(visit, document.id),
+        SHOWN=SHOWN,
+        asks=False,
+        back="wycofanie",
+    )
+
+
 def _answered(visit: Visit, document_id: str) -> int:
     """In how many of the last questions the document stood in the answer."""
     rows = islice(visit.parts.journal.rows(limit=QUESTIONS), QUESTIONS)
@@ -195,5 +212,6 @@ PAGES = (
     Page("/dokumenty/{document}/historia/{revision:int}", _undo, anybody, ("POST",)),
     Page("/dokumenty/{document}/wycofanie", _leave, anybody),
     Page("/dokumenty/{document}/wycofanie", _withdraw, anybody, ("POST",)),
+    Page("/dokumenty/{document}/wycofanie/wplyw", _impact, anybody),
     Page("/dokumenty/{document}/przywrocenie", _restore, anybody, ("POST",)),
 )

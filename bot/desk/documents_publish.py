@@ -14,12 +14,14 @@ from bot.desk.documents_bubble import message
 from bot.desk.documents_difference import differences
 from bot.desk.documents_drafting import troubles, written
 from bot.desk.documents_form import form
+from bot.desk.documents_impact import SHOWN, consent, report_of
 from bot.desk.documents_merge import merging
 from bot.desk.documents_new import identifier
 from bot.desk.documents_places import Place, address, heading, writable
 from bot.desk.home import anybody
-from bot.desk.visit import Page, Visit
+from bot.desk.visit import Page, Refused, Visit
 from bot.drafts import Draft
+from bot.impact import Report
 from knowledge.documents import Document, InvalidDocument
 from knowledge.store import AlreadyExists, Conflict
 
@@ -41,11 +43,12 @@ def _preview(visit: Visit) -> Response:
     return _previewed(visit, place, draft, document)
 
 
-def _previewed(visit: Visit, place: Place, draft: Draft, document: Document, status: int = 200) -> Response:
+def _previewed(visit: Visit, place: Place, draft: Draft, document: Document, report: Report | None = None) -> Response:
+    """The preview; with a `report` it says why the draft was not published."""
     documents = visit.parts.knowledge.documents()
     return visit.render(
         "document_preview.html",
-        status,
+        200 if report is None else 422,
         place=place,
         title=heading(visit, replace(place, document=document)),
         here=address(place.id),
@@ -54,6 +57,34 @@ def _previewed(visit: Visit, place: Place, draft: Draft, document: Document, sta
         reply=message(document, documents, visit.now),
         before=None if place.document is None else message(place.document, documents, visit.now),
         differences=differences(place.document, document, documents),
+        report=report,
+        consent=consent(visit),
+        faults=consent(visit).faults if report is not None else (),
+        SHOWN=SHOWN,
+    )
+
+
+def _impact(visit: Visit) -> Response:
+    """The panel of the preview: a part of it with scripts, a page of its own without."""
+    place = writable(visit)
+    draft = place.draft
+    if draft is None or _is_outdated(place, draft):
+        raise Refused(404, "not-found")
+    try:
+        report = report_of(visit, place, draft, _digest(draft))
+    except InvalidDocument:
+        raise Refused(404, "not-found") from None
+    return visit.render(
+        "document_impact.html" if visit.htmx else "document_impact_page.html",
+        place=place,
+        title=heading(visit, place),
+        here=address(place.id),
+        report=report,
+        consent=consent(visit),
+        faults=(),
+        SHOWN=SHOWN,
+        asks=visit.htmx,
+        back="szkic",
     )
 
 
@@ -76,26 +107,34 @@ def _publish(visit: Visit) -> Response:
         return visit.go(address(place.id, "szkic"), "draft-moved")
     try:
         document = written(visit, place, draft)
+        report = report_of(visit, place, draft, _digest(draft)) if not _is_outdated(place, draft) else None
+        broken = report.broken if report is not None else ()
+        if broken and consent(visit).faults:
+            return _previewed(visit, place, draft, document, report)
         published = _published(visit, place, draft, document)
     except InvalidDocument as error:
         return form(visit, place, draft, troubles(place.kind, error))
     except Conflict as error:
         standing = replace(place, document=error.document)
         return merging(visit, standing, draft, 409)
+    if broken:
+        given = consent(visit).reason
+        names = [each.id for each in broken]
+        visit.parts.reasons.note(published.id, published.revision, visit.person.id, given, names, visit.now)
     visit.parts.drafts.discard(visit.person.id, place.id)
-    return visit.go(address(published), "published")
+    return visit.go(address(published.id), "published")
 
 
-def _published(visit: Visit, place: Place, draft: Draft, document: Document) -> str:
-    """Publish; the id under which the document now stands."""
+def _published(visit: Visit, place: Place, draft: Draft, document: Document) -> Document:
+    """Publish; the document as it stands now, a new one under an id of its own."""
     editing = visit.parts.editing
     if place.document is not None:
-        return editing.publish(visit.person, document, draft.base_revision).document.id
+        return editing.publish(visit.person, document, draft.base_revision).document
     for _ in range(_TRIES):
         taken = {*visit.parts.knowledge.documents(), *visit.parts.knowledge.withdrawn()}
         named = document.model_copy(update={"id": identifier(document, taken)})
         try:
-            return editing.publish(visit.person, named, 0).document.id
+            return editing.publish(visit.person, named, 0).document
         except AlreadyExists:
             continue
     raise AlreadyExists(document.id, withdrawn=False)
@@ -104,4 +143,5 @@ def _published(visit: Visit, place: Place, draft: Draft, document: Document) -> 
 PAGES = (
     Page("/dokumenty/{document}/szkic", _preview, anybody),
     Page("/dokumenty/{document}/szkic", _publish, anybody, ("POST",)),
+    Page("/dokumenty/{document}/szkic/wplyw", _impact, anybody),
 )

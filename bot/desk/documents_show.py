@@ -2,6 +2,8 @@
 
 from starlette.responses import Response
 
+from bot.assistant import LONGEST_QUESTION
+from bot.cards import shown
 from bot.desk.documents_bubble import example, message
 from bot.desk.documents_facts import facts, is_over, is_unconfirmed, title
 from bot.desk.documents_places import address, standing
@@ -21,22 +23,27 @@ def caretakers(visit: Visit, document: Document) -> list[Person]:
 def _show(visit: Visit) -> Response:
     place, document = standing(visit)
     knowledge = visit.parts.knowledge
-    documents = knowledge.documents()
+    content = knowledge.content()
+    documents = content.documents
+    marks = visit.parts.upkeep.marks(content, visit.now.astimezone(WARSAW).date())
+    question = visit.query.get("pytanie", "").strip()[:LONGEST_QUESTION] or example(document)
+    tried = visit.parts.assistant.try_out(question) if question and not place.withdrawn else None
     return visit.render(
         "document.html",
         place=place,
         document=document,
         title=title(document, documents),
         here=address(document.id),
-        reply=message(document, documents, visit.now),
+        reply=message(document, documents, visit.now, marks),
         facts=facts(document, documents),
         over=is_over(document, visit.now.astimezone(WARSAW)),
         unconfirmed=is_unconfirmed(document),
         caretakers=caretakers(visit, document),
         last=knowledge.history(document.id)[-1],
         may_edit=may_edit(visit.person, document),
-        question=example(document),
-        tried=None,
+        question=question,
+        tried=tried,
+        found=tried is not None and document.id in shown(tried.cards),
         address_of=address,
         SHEETS=SHEETS,
         live=visit.parts.assistant.indexed >= knowledge.version(),
