@@ -39,11 +39,11 @@ def begin_at(room: Room, organisation: Organisation) -> Turn:
 
 class Contacts(Flow):
     """The steps of a contact. Fields: `organisation` (id), `revision` that was seen, `type` and `old` value (None: a new one),
-    `value` (None: it goes)."""
+    `value` (None: it goes), `note` (None: it stays as it is)."""
 
     def waits(self, state: State) -> bool:
         """Whether the next words are the answer."""
-        return state.step == "value"
+        return state.step in {"value", "note"}
 
     def ask(self, room: Room, state: State) -> Turn:
         """What the step says."""
@@ -61,6 +61,10 @@ class Contacts(Flow):
                 return Turn((Card((say("chat-contact-type"),)),), choices, state=state)
             case "value":
                 return _value(state)
+            case "note":
+                lines = (say("chat-contact-note", note=_note(organisation, state)), say("chat-contact-note-new"))
+                choices = (choice("chat-contact-note-keep", "keep"), choice("chat-contact-note-remove", "remove"))
+                return Turn((Card(lines),), choices, state=state)
             case _:
                 changed = _changed(room, organisation, state)
                 return preview(room, changed, state.at("preview", revision=organisation.revision))
@@ -68,10 +72,15 @@ class Contacts(Flow):
     def typed(self, room: Room, state: State, text: str) -> Turn:
         """Take the value, or say why not and ask again."""
         try:
-            value = values.contact(ContactType(state.fields["type"]), text)
+            value = values.line(text) if state.step == "note" else values.contact(ContactType(state.fields["type"]), text)
         except values.Unusable as error:
             return self.ask(room, state).after(say(f"chat-bad-{error.code}", limit=error.limit))
-        return self.ask(room, state.at("preview", value=value))
+        if state.step == "note":
+            return self.ask(room, state.at("preview", note=value))
+        organisation = _organisation(room, state)
+        # What was noted of the old number ("wew. 29") need not be true of the new one.
+        noted = organisation is not None and value != state.fields["old"] and _note(organisation, state)
+        return self.ask(room, state.at("note" if noted else "preview", value=value))
 
     def pressed(self, room: Room, state: State, what: str) -> Turn | None:
         """Take a button."""
@@ -91,16 +100,18 @@ class Contacts(Flow):
         """Which contact, of which type, and what becomes of it."""
         match state.step, what:
             case "contact", "new":
-                return self.ask(room, state.at("type", old=None))
+                return self.ask(room, state.at("type", old=None, note=None))
             case "contact", _ if what.isdecimal() and int(what) < len(state.fields["known"]):
                 kind, value = state.fields["known"][int(what)]
-                return self.ask(room, state.at("value", type=kind, old=value))
+                return self.ask(room, state.at("value", type=kind, old=value, note=None))
             case "type", _ if what in set(ContactType):
                 return self.ask(room, state.at("value", type=what))
             case "value", "keep" if state.fields["old"] is not None:
                 return self.ask(room, state.at("preview", value=state.fields["old"]))
             case "value", "remove" if state.fields["old"] is not None:
                 return self.ask(room, state.at("preview", value=None))
+            case "note", "keep" | "remove":
+                return self.ask(room, state.at("preview", note=None if what == "keep" else ""))
         return None
 
     def _decided(self, room: Room, state: State, organisation: Organisation, what: str) -> Turn | None:
@@ -139,6 +150,12 @@ def _value(state: State) -> Turn:
     return Turn((Card(lines),), choices, state=state)
 
 
+def _note(organisation: Organisation, state: State) -> str:
+    """What stands beside the contact that is changed."""
+    old = (state.fields["type"], state.fields["old"])
+    return next((each.note for each in organisation.contacts if (each.type, each.value) == old), "")
+
+
 def _changed(room: Room, organisation: Organisation, state: State) -> Organisation:
     """The organisation with the change made upon what stands there now: a contact that has gone meanwhile is added anew,
     unless it is there."""
@@ -155,6 +172,8 @@ def _changed(room: Room, organisation: Organisation, state: State) -> Organisati
             "source": room.source,
             "source_date": SourceDate.parse(room.today.isoformat()),
         }
+        if state.fields["note"] is not None:
+            fields["note"] = state.fields["note"]
         if place is None:
             contacts.insert(_behind(contacts, kind), Contact(type=kind, **fields))
         else:

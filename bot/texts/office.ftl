@@ -51,7 +51,7 @@ chat-exists-withdrawn = Takie wydarzenie już było i zostało wycofane. Przywr�
 chat-conflict = Ktoś zmienił to w międzyczasie: {$author}, {$when}. Twoja zmiana nie jest zapisana.
 chat-conflict-now = Teraz jest tak:
 chat-undone = Cofnięto. Tak teraz odpowiadam:
-chat-undone-withdrawn = Cofnięto. Wycofano z odpowiedzi: {$name}.
+chat-undone-withdrawn = Cofnięto. Wycofano z odpowiedzi: {$name}
 chat-undo-late = Nie cofnięto: później zmienił to ktoś jeszcze ({$author}, {$when}). Teraz jest tak:
 chat-undo-invalid = Nie można już cofnąć. Popraw to na biurku (/biurko):
 
@@ -106,6 +106,10 @@ chat-contact-value-phone = Napisz nowy numer telefonu.
 chat-contact-value-mail = Napisz nowy adres e-mail.
 chat-contact-value-address = Napisz nowy adres: ulica, numer, miejscowość.
 chat-contact-value-site = Napisz nowy adres strony.
+chat-contact-note = Przy tym kontakcie jest dopisek: {$note}
+chat-contact-note-new = Czy zostaje? Możesz też napisać nowy.
+chat-contact-note-keep = Zostaje
+chat-contact-note-remove = Bez dopisku
 chat-contact-keep = Nadal aktualny
 chat-contact-remove = Usuń kontakt
 
@@ -128,7 +132,7 @@ chat-confirm-done = { $confirmed ->
     [few] Koniec na dziś. Potwierdzono {$confirmed} wpisy.
    *[many] Koniec na dziś. Potwierdzono {$confirmed} wpisów.
 }
-chat-confirmed-one = Potwierdzono: {$name}.
+chat-confirmed-one = Potwierdzono: {$name}
 chat-fix-on-desk = Całość poprawisz na biurku ({$name}):
 chat-fix-sign-in = Jeśli biurko poprosi o wejście: /biurko
 
