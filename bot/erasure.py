@@ -40,6 +40,7 @@ from sqlalchemy import (
     inspect,
     select,
     table,
+    update,
 )
 
 from bot.drafts import drafts
@@ -76,8 +77,12 @@ rounds = Table(
 
 FILE = "erased.jsonl"
 TURNS, LETTERS, DRAFTS = "journal_turn", "outbox", "draft"
+# A title of so many characters or more may be a question that was cut.
+_LONG_TITLE = 100
 # So many turns go in one transaction of the retention: nobody waits long for the lock.
 _AT_ONCE = 500
+# Once a day a SQLite file up to this size (bytes) is written anew if anything was erased: some seconds for each gigabyte.
+LARGEST_AT_NIGHT = 20_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +168,9 @@ class Erasures:
 
     def retain(self, now: datetime) -> Round | None:
         """The daily round: erase what is older than the months allowed, and apply the tombstones. None if it was done today."""
-        today = now.astimezone(WARSAW).date()
-        with reporting(self._engine), self._engine.connect() as connection:
-            if connection.execute(select(rounds.c.day).where(rounds.c.day == today)).first() is not None:
-                return None
+        today, last = now.astimezone(WARSAW).date(), self.last_round()
+        if last is not None and last.day == today:
+            return None
         before = months_before(now, self.months)
         total = dict(self.apply())
         while True:
@@ -185,7 +189,9 @@ class Erasures:
             connection.execute(delete(rounds).where(rounds.c.day == today))
             connection.execute(insert(rounds), {"day": today, "at": now, "before": before, "counts": total})
         self._shorten_file(before)
-        compact(self._engine)
+        newest = self._receipts(limit=1)
+        if total or (newest and (last is None or newest[0].at >= last.at)):
+            compact(self._engine, LARGEST_AT_NIGHT)
         _log.info("Retention of %d months: %s", self.months, _told(total))
         return Round(today, now, before, total)
 
@@ -303,18 +309,28 @@ def _erase(connection: Connection, which: ColumnElement[bool]) -> dict[str, int]
 
 
 def _erase_drafts(connection: Connection, questions: set[str]) -> int:
-    """Drafts that were begun from one of these questions, which is their title still, and of which nothing was published."""
+    """Drafts that were begun from one of these questions, which is their title still, and of which nothing was published; from
+    those that have another title by now the question goes as an example."""
     wanted = {squeezed(question) for question in questions} - {""}
     found = connection.execute(select(drafts.c.person, drafts.c.document, drafts.c.record).where(drafts.c.base_revision == 0))
     number = 0
     for row in found.all():
         title = squeezed(str(row.record.get("title") or ""))
-        if title and any(
-            question == title or (len(title) >= 100 and question.startswith(title.rstrip("…"))) for question in wanted
-        ):
-            gone = delete(drafts).where(drafts.c.person == row.person, drafts.c.document == row.document)
-            number += connection.execute(gone).rowcount
+        which = and_(drafts.c.person == row.person, drafts.c.document == row.document)
+        if title and any(is_begun_from(question, title) for question in wanted):
+            number += connection.execute(delete(drafts).where(which)).rowcount
+            continue
+        examples = [each for each in row.record.get("questions") or () if isinstance(each, str)]
+        kept = [each for each in examples if squeezed(each) not in wanted]
+        if len(kept) < len(examples):
+            connection.execute(update(drafts).where(which).values(record={**row.record, "questions": kept}))
+            number += 1
     return number
+
+
+def is_begun_from(question: str, title: str) -> bool:
+    """Whether the title is the question, or its beginning if it was too long for a title."""
+    return question == title or (len(title) >= _LONG_TITLE and question.startswith(title))
 
 
 def squeezed(text: str) -> str:

@@ -5,7 +5,7 @@ settled once. Refuses: to tell who asked, which it does not know.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from starlette.responses import Response
 
