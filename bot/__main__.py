@@ -176,6 +176,9 @@ def _journal_commands(actions: "argparse._SubParsersAction[argparse.ArgumentPars
     export = actions.add_parser("export", help="write turns to a .jsonl or .csv file")
     export.set_defaults(run=_journal_export)
     export.add_argument("file", type=Path, help="a name ending in .jsonl or .csv")
+    added = actions.add_parser("golden", help="write the golden questions that reviewers added to a .jsonl file")
+    added.set_defaults(run=_journal_golden)
+    added.add_argument("file", type=Path, help="a name ending in .jsonl")
     for parser in (listing, export):
         parser.add_argument("--since", type=_day, help="from this day on (2026-11-23)")
         parser.add_argument("--until", type=_day, help="up to and including this day")
@@ -543,6 +546,18 @@ def _journal_export(settings: Settings, options: argparse.Namespace) -> int:
     with _writing(options.file), options.file.open("w", encoding="utf-8", newline="") as file:
         count = writers[options.file.suffix](found, file)
     print(f"{count} turns written to {options.file}")
+    return 0
+
+
+def _journal_golden(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+    from bot.review.golden import AddedGolden, to_jsonl
+
+    _refuse_ending(options.file, [".jsonl"])
+    found = AddedGolden(wiring.engine(settings)).load()
+    with _writing(options.file):
+        options.file.write_text(to_jsonl(found), encoding="utf-8")
+    print(f"{len(found)} golden questions written to {options.file}")
     return 0
 
 

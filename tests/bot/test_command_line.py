@@ -19,9 +19,11 @@ import pytest
 
 from bot import settings, wiring
 from bot.__main__ import main
-from bot.journal import Turn, new_turn_id
+from bot.journal import Journal, Turn, new_turn_id
 from bot.messages import Channel, Language, Outcome, Reply
-from knowledge import exchange
+from bot.people import People, Role
+from bot.review.golden import AddedGolden
+from knowledge import exchange, golden
 from knowledge.documents import WARSAW
 from knowledge.store import Knowledge
 from tests.bot.telegram.server import BotApi
@@ -333,6 +335,21 @@ def test_the_journal_is_exported(run: Run, data: Path, tmp_path: Path, ending: s
     record(data, "okna", datetime(2026, 11, 23, tzinfo=WARSAW))
     assert run("journal", "export", tmp_path / f"turns{ending}").out == f"1 turns written to {tmp_path}/turns{ending}\n"
     assert "okna" in (tmp_path / f"turns{ending}").read_text()
+
+
+def test_added_golden_questions_are_written_as_the_shipped_ones(run: Run, data: Path, tmp_path: Path) -> None:
+    now = datetime(2026, 11, 23, tzinfo=WARSAW)
+    record(data, "okna", now)
+    engine = wiring.engine(settings.load({"DATA_DIR": str(data)}))
+    [entry] = Journal(engine).rows()
+    ola = People(engine).add("Ola", [Role.STAFF], now)
+    AddedGolden(engine).add(entry.id, entry.question, Language.PL, ["spec-budownictwo"], ola.id, now)
+    engine.dispose()
+    file = tmp_path / "added.jsonl"
+    assert run("journal", "golden", file).out == f"1 golden questions written to {file}\n"
+    [question] = golden.read("added", file.read_text(encoding="utf-8"))
+    assert (question.text, question.documents) == ("okna", ("spec-budownictwo",))
+    assert run("journal", "golden", tmp_path / "added.csv").sentence.endswith("must end in .jsonl")
 
 
 # Health
