@@ -67,7 +67,7 @@ def _addresses(parts: Parts) -> Iterator[str]:
     fills = {
         "secret": parts.sign_in.link(1, parts.clock()),
         "number:int": "1",
-        "id": "org-siph",
+        "document": "org-siph",
         "kind": "event",
         "turn": turn.id,
         "conversation": turn.conversation,
