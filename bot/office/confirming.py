@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from bot.editing import Forbidden
 from bot.messages import Card, Line
 from bot.office import changes, contacts
-from bot.office.publishing import conflict, name_of, published
+from bot.office.publishing import conflict, published
 from bot.office.room import Choice, Flow, Room, Turn, choice, over, say
 from bot.office.tasks import State
 from bot.rights import may_edit
@@ -47,7 +47,7 @@ def fix(room: Room, document: Document) -> Turn:
     """Where a document is mended: an organisation's contacts and an event's day here, all else on the desk."""
     if not may_edit(room.person, document):
         return over(say("chat-forbidden"))
-    on_the_desk = (say("chat-fix-on-desk", name=name_of(document)), (room.page(document),), say("chat-fix-sign-in"))
+    on_the_desk = (say("chat-fix-on-desk", name=room.name(document)), (room.page(document),), say("chat-fix-sign-in"))
     match document:
         case Organisation():
             turn = contacts.begin_at(room, document)
@@ -108,7 +108,7 @@ class Confirming(Flow):
         except Conflict as error:
             return conflict(room, error, _still_true(), state)
         rest = state.at("card", place=state.fields["place"] + 1, confirmed=state.fields["confirmed"] + 1)
-        return self.ask(room, rest).after(say("chat-confirmed-one", name=name_of(document)))
+        return self.ask(room, rest).after(say("chat-confirmed-one", name=room.name(document)))
 
 
 def _still_true() -> Choice:

@@ -4,14 +4,15 @@ Promises: nothing is written before "Opublikuj"; a row that is faulty, foreign o
 what the report told, else there is a new report. Refuses: to read what it cannot tell the kind of.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from bot import importing
 from bot.editing import Forbidden
 from bot.importing import Check
 from bot.messages import Card, File, FileTrouble, Line, Span
-from bot.office.publishing import name_of
+from bot.office.publishing import undoing
 from bot.office.room import Flow, Room, Turn, choice, over, say
 from bot.office.tasks import State
 from bot.texts.faults import in_polish, report_line
@@ -23,6 +24,7 @@ FLOW = "file"
 # So much is told in the chat; the rest stands in the report.
 NAMED = 8
 FAULTS = 20
+_T = TypeVar("_T")
 
 
 def template(room: Room) -> Turn:
@@ -52,7 +54,7 @@ def received(room: Room, file: File) -> Turn:
     if not may_send(room):
         return over(say("chat-nothing-to-edit"))
     state = State(FLOW, "report", {"name": file.name[-100:], "date": room.today.isoformat()}, file.content)
-    return _report(state, _check(room, state))
+    return _report(room, state, _check(room, state))
 
 
 class Files(Flow):
@@ -60,7 +62,7 @@ class Files(Flow):
 
     def ask(self, room: Room, state: State) -> Turn:
         """The report, checked anew."""
-        return _report(state, _check(room, state))
+        return _report(room, state, _check(room, state))
 
     def pressed(self, room: Room, state: State, what: str) -> Turn | None:
         """Publish what was told."""
@@ -68,7 +70,7 @@ class Files(Flow):
             return None
         check = _check(room, state)
         if check.digest != state.fields["digest"]:
-            return _report(state, check).after(say("chat-file-moved"))
+            return _report(room, state, check).after(say("chat-file-moved"))
         try:
             room.editing.apply(room.person, check.taken)
         except OutdatedImport:
@@ -82,8 +84,10 @@ class Files(Flow):
         lines = [say("chat-file-done", new=len(check.new), changed=len(check.changed))]
         if check.faults:
             lines.append(say("chat-file-rest"))
-        cards = [room.cards.card(room.documents[check.taken[0].id])] if len(check.taken) == 1 else []
-        return over(*lines, cards=cards)
+        if len(check.taken) > 1:
+            return over(*lines)
+        document = room.documents[check.taken[0].id]
+        return over(*lines, cards=[room.cards.card(document)], buttons=[undoing(document)])
 
 
 def _check(room: Room, state: State) -> Check:
@@ -91,17 +95,15 @@ def _check(room: Room, state: State) -> Check:
     return importing.check(room.person, room.knowledge, name, state.content or b"", on)
 
 
-def _report(state: State, check: Check) -> Turn:
+def _report(room: Room, state: State, check: Check) -> Turn:
     name = str(state.fields["name"])
     counts = say("chat-file-counts", name=name, new=len(check.new), changed=len(check.changed), unchanged=check.unchanged)
     cards = [Card((counts,))]
-    cards += _block("chat-file-new", [name_of(document) for document in check.new])
-    cards += _block(
-        "chat-file-changed", [f"{name_of(after)}: {importing.difference(before, after)}" for before, after in check.changed]
-    )
+    cards += _block("chat-file-new", check.new, room.name)
+    cards += _block("chat-file-changed", check.changed, lambda both: f"{room.name(both[1])}: {importing.difference(*both)}")
     for message, documents in _left_out(check).items():
-        cards += _block(message, [name_of(document) for document in documents])
-    cards += _block("chat-file-faults", [report_line(fault) for fault in check.faults], FAULTS)
+        cards += _block(message, documents, room.name)
+    cards += _block("chat-file-faults", check.faults, report_line, FAULTS)
     files: tuple[File, ...] = ()
     if len(check.faults) > FAULTS:
         text = "\n".join([name, *(report_line(fault) for fault in check.faults)]) + "\n"
@@ -124,11 +126,11 @@ def _left_out(check: Check) -> Mapping[str, Sequence[Document]]:
     }
 
 
-def _block(heading: str, items: Sequence[str], limit: int = NAMED) -> list[Card]:
-    """A heading and its items, the first few of them."""
+def _block(heading: str, items: Sequence[_T], told: Callable[[_T], str], limit: int = NAMED) -> list[Card]:
+    """A heading and its items as they are `told`, the first few of them."""
     if not items:
         return []
-    lines: list[Line] = [say(heading, count=len(items)), *((Span(f"• {item}"),) for item in items[:limit])]
+    lines: list[Line] = [say(heading, count=len(items)), *((Span(f"• {told(item)}"),) for item in items[:limit])]
     if len(items) > limit:
         lines.append(say("chat-file-more", count=len(items) - limit))
     return [Card(tuple(lines))]

@@ -4,7 +4,6 @@ Promises: nobody's change is overwritten: who comes second reads what stands the
 taken back. Refuses: to decide who may do what (`bot.rights`) or what is valid (`bot.editing`).
 """
 
-from bot.cards import value_at
 from bot.editing import Forbidden
 from bot.messages import Button, Card, Language
 from bot.office.room import Choice, Room, Turn, button, choice, over, say, unpublished
@@ -14,14 +13,6 @@ from bot.texts.faults import in_polish
 from knowledge.documents import Document, InvalidDocument
 from knowledge.labels import label
 from knowledge.store import Action, AlreadyExists, Conflict, NotFound
-
-# The field that names a document, where it is not `name`.
-_NAMES = {"guide": "title", "appointment": "specialisation"}
-
-
-def name_of(document: Document) -> str:
-    """What a document is called."""
-    return value_at(document, _NAMES.get(document.kind, "name"))
 
 
 def preview(room: Room, document: Document, state: State, *, fix: bool = True) -> Turn:
@@ -78,10 +69,10 @@ def undo(room: Room, document: Document, revision: int) -> Turn:
         before = [change for change in room.knowledge.history(document.id) if change.revision < revision]
         if not before:
             done = room.editing.withdraw(room.person, document.id, revision)
-            return over(say("chat-undone-withdrawn", name=name_of(done.document)))
+            return over(say("chat-undone-withdrawn", name=room.name(done.document)))
         if before[-1].action is Action.WITHDRAWN:
             done = room.editing.withdraw(room.person, document.id, revision)
-            return over(say("chat-undone-withdrawn", name=name_of(done.document)))
+            return over(say("chat-undone-withdrawn", name=room.name(done.document)))
         done = room.editing.undo(room.person, document.id, revision - 1, revision)
     except Forbidden:
         return over(say("chat-forbidden"))

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
-from urllib.parse import quote
 
 from bot.cards import LABEL, Cards
 from bot.drafts import Drafts
@@ -20,6 +19,7 @@ from bot.office.tasks import State
 from bot.people import Person
 from bot.rights import may_edit
 from bot.texts import catalogue, office
+from bot.upkeep import name_of, page_of
 from index.letters import fold
 from knowledge.documents import WARSAW, Document, Event, Organisation
 from knowledge.store import Knowledge
@@ -104,9 +104,13 @@ class Room:
         """The document of a button."""
         return next((document for document in self.documents.values() if document.key == key), None)
 
+    def name(self, document: Document) -> str:
+        """What a document is called."""
+        return name_of(document, self.documents)
+
     def page(self, document: Document) -> Span:
         """The address of the document's page on the desk."""
-        address = f"{self.desk_url}/dokumenty/{quote(document.id, safe='')}"
+        address = f"{self.desk_url}{page_of(document)}"
         return Span(address, href=address)
 
 

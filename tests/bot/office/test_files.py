@@ -78,6 +78,13 @@ def test_what_changes_is_named_field_by_field(staffed: Staffed, kuba: Chat) -> N
     done = kuba.tap("Opublikuj")
     assert "Miejsce: Sandomierz" in done.text
     assert "Pokazy kucia." in done.text, "an empty cell leaves what is there"
+    assert "Miejsce: Kielce" in kuba.tap("Cofnij").text
+
+
+def test_a_coordinator_is_called_after_the_specialisation(staffed: Staffed) -> None:
+    standing = staffed.world.documents["appt-metal"].model_copy(update={"note": "umowa"})
+    told = staffed.administrator().file("x.toml", to_toml([standing]))
+    assert "• Koordynator: Branża metal: uwaga" in told.text
 
 
 def test_what_is_not_ours_is_left_out(staffed: Staffed, kuba: Chat) -> None:
