@@ -4,7 +4,7 @@ Promises: what is new has the person as its source unless they say otherwise; al
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk import forms
@@ -61,16 +61,19 @@ def _plain(record: dict[str, Any]) -> dict[str, Any]:
 
 def draft_of(visit: Visit, place: Place) -> Draft:
     """The draft that the person has, or the one that they would begin with."""
-    if place.draft is not None:
-        return place.draft
-    document = place.document
+    draft, document = place.draft, place.document
+    if draft is not None:
+        if document is None and draft.record.keys().isdisjoint({"source", "source_date"}):
+            # Begun elsewhere, from a question: who goes on with it here is its source.
+            return replace(draft, record={**forms.begun(place.kind, place.id, own_source(visit)), **draft.record})
+        return draft
     record = forms.begun(place.kind, place.id, own_source(visit)) if document is None else _plain(to_record(document))
     return Draft(visit.person.id, place.id, place.kind, place.revision, record, visit.now)
 
 
 def written(visit: Visit, place: Place, draft: Draft) -> Document:
     """The document that a draft would become. Raises InvalidDocument with all that is wrong with it."""
-    document = parse({**draft.record, "revision": place.revision})
+    document = parse({"id": place.id, "kind": place.kind, **draft.record, "revision": place.revision})
     faults: list[DocumentFault] = []
     try:
         visit.parts.editing.check(document)

@@ -73,7 +73,7 @@ _UNTYPED = frozenset({"id", "revision", "confirmed_on"})
 _EACH_LINE = "Każda pozycja w osobnym wierszu."
 # Where a form differs from a sheet: it offers names, so that nobody needs ids.
 _HINTS = {
-    "questions": f"Pytania, na które ten wpis odpowiada, słowami ludzi. {_EACH_LINE}",
+    "questions": f"Pytania, na które ten dokument odpowiada, słowami ludzi. {_EACH_LINE}",
     "trades": f"Zawody, wyroby i materiały zwykłymi słowami. {_EACH_LINE}",
     "pkd": f"Kod i nazwa: „25 Produkcja metalowych wyrobów gotowych”. {_EACH_LINE}",
     "former_names": _EACH_LINE,
@@ -81,7 +81,7 @@ _HINTS = {
     "specialisation": "",
     "organisation": "Bez organizacji: specjalizacja nie ma koordynatora i bot to powie.",
     "specialisations": "Których specjalizacji to dotyczy.",
-    "about": "Wpisy, których dotyczy ten poradnik.",
+    "about": "Dokumenty, których dotyczy ten poradnik.",
     "starts": "Dzień i godzina. Bez godziny: cały dzień.",
     "ends": "Dzień i godzina. Bez godziny: do końca dnia.",
     "cancelled": "Bot powie, że wydarzenie się nie odbędzie.",

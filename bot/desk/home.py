@@ -46,6 +46,7 @@ class Begun:
 class Asked:
     """A question that the bot could not answer, masked as the journal has it."""
 
+    turn: str
     question: str
     at: datetime
     outcome: Outcome
@@ -105,7 +106,7 @@ def _unanswered(visit: Visit, documents: Mapping[str, Document]) -> list[Asked]:
         bodies = coordinated(documents.values())
         entries = [each for each in entries if person.specialisations & _near(each, documents, bodies)]
     entries.sort(key=lambda each: each.at, reverse=True)
-    return [Asked(each.question, each.at, each.outcome) for each in entries if each.question]
+    return [Asked(each.id, each.question, each.at, each.outcome) for each in entries if each.question]
 
 
 def _near(entry: Entry, documents: Mapping[str, Document], bodies: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk import forms
+from bot.drafts import Draft
 from knowledge import exchange
 from knowledge.documents import KINDS, Document, parse, to_record
 from knowledge.labels import LABELS
@@ -309,6 +310,17 @@ def test_a_title_typed_without_diacritics_is_a_reference(desk: Desk) -> None:
     send(browser, "guide-koncesja", "preview", about__other="bon na maszyny\r\nguide-izba")
     publish(browser, "guide-koncesja")
     assert desk.world.documents["guide-koncesja"].about == ("fund-otwarty", "guide-izba")  # type: ignore[union-attr]
+
+
+def test_a_draft_begun_from_a_question_elsewhere_goes_on_here(desk: Desk) -> None:
+    browser = desk.coordinator()
+    name = "nowy-guide-0123456789ab"
+    record = {"kind": "guide", "title": "Kto kuje?", "about": ["spec-metal"], "questions": ["kto kuje"]}
+    desk.world.parts.drafts.save(Draft(1, name, "guide", 0, record, NOON))
+    assert opened(browser, name)["source"] == ["koordynator: Kuba Koordynator"]
+    assert browser.get(f"/dokumenty/{name}/szkic").status_code == 422, "it has no answer yet"
+    assert "Podgląd" in send(browser, name, "preview", body="Kowal.").text
+    assert publish(browser, name).url.path == "/dokumenty/guide-kto-kuje"
 
 
 def test_the_order_of_references_stays_whatever_the_order_of_boxes(desk: Desk) -> None:

@@ -93,7 +93,15 @@ def test_a_reason_where_nothing_broke_is_not_kept(desk: Desk, browser: Browser) 
 
 def test_a_new_document_has_an_impact_too(desk: Desk, browser: Browser) -> None:
     name = new(browser, "guide")
-    send(browser, name, "preview", title="Gdzie są pokazy kucia?", body="Pokazy kucia na Dniach Kowala.", about=["spec-metal"], questions=QUESTION)
+    send(
+        browser,
+        name,
+        "preview",
+        title="Gdzie są pokazy kucia?",
+        body="Pokazy kucia na Dniach Kowala.",
+        about=["spec-metal"],
+        questions=QUESTION,
+    )
     page = browser.get(f"/dokumenty/{name}/szkic/wplyw")
     assert page.status_code == 200
     assert "Gdzie są pokazy kucia?" in page.text
