@@ -18,6 +18,7 @@ from bot.people import People
 from bot.reasons import Reasons
 from bot.review import Review
 from bot.sign_in import SignIn
+from bot.statistics import Statistics
 from bot.upkeep import Upkeep
 from knowledge.store import Knowledge
 
@@ -42,5 +43,6 @@ class Parts:
     review: Review
     impact: Impact
     reasons: Reasons
+    statistics: Statistics
     url: str
     clock: Callable[[], datetime]

@@ -41,6 +41,13 @@ def may_answer_question(person: Person, specialisation: str | None) -> bool:
     return person.has(Role.COORDINATOR) and specialisation in person.specialisations
 
 
+def may_see_figures(person: Person, specialisation: str | None) -> bool:
+    """Whether the person may see what is counted of a specialisation; None is all of them together."""
+    if person.has(Role.STAFF, Role.ADMINISTRATOR):
+        return True
+    return person.has(Role.COORDINATOR) and specialisation in person.specialisations
+
+
 def may_review(person: Person) -> bool:
     """Whether the person may read conversations."""
     return person.has(Role.STAFF, Role.ADMINISTRATOR)

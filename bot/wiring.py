@@ -41,6 +41,7 @@ from bot.reasons import Reasons
 from bot.review import open_review
 from bot.settings import DESK_PORT, Settings
 from bot.sign_in import SignIn
+from bot.statistics import Statistics
 from bot.upkeep import Upkeep
 from index.encoders import Encoder, open_encoder
 from index.live import Live
@@ -247,6 +248,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         review=review,
         impact=impact,
         reasons=Reasons(database),
+        statistics=Statistics(database, store),
         url=url,
         clock=clock,
     )

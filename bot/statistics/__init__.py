@@ -6,6 +6,7 @@ Promises: figures are those of the journal at this moment; words of questions ap
 (FEWEST_ASKERS). Refuses: to say who asked, or to show a question.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Engine, func, select
@@ -27,9 +28,10 @@ from bot.statistics.figures import (
     Times,
 )
 from bot.statistics.periods import LONGEST, Period, month, weeks
-from bot.statistics.rows import Turns, is_typed
+from bot.statistics.rows import Seen, Trades, Turns, is_typed
 from knowledge.database import reporting
-from knowledge.store import Knowledge
+from knowledge.documents import Specialisation
+from knowledge.store import Content, Knowledge
 
 __all__ = [
     "BOUNDS_MS",
@@ -49,6 +51,14 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Figures that were counted from one state of the journal, the documents and the opinions."""
+
+    state: object
+    figures: dict[tuple[Period, str | None], Figures]
+
+
 class Statistics:
     """The figures of one database. Safe for threads."""
 
@@ -56,18 +66,30 @@ class Statistics:
         self._engine = engine
         self._knowledge = knowledge
         self._turns = Turns(engine, Facets(engine, knowledge))
+        # The trades of a content version.
+        self._trades: tuple[int, Trades] = (-1, Trades({}))
+        self._known = _Known(None, {})
 
     def figures(self, period: Period, specialisation: str | None = None) -> Figures:
         """The figures of a period, in one specialisation (an id) or in all. Raises StoreUnavailable."""
-        before = period.before
-        seen = self._turns.since(before.first)
-        documents = self._knowledge.documents()
+        content = self._knowledge.content()
+        seen = self._turns.since(period.before.first, self._trades_of(content))
+        state = (seen, content.version, self._state_of_opinions())
+        known = self._known
+        if known.state != state:
+            known = self._known = _Known(state, {})
+        found = known.figures.get((period, specialisation))
+        if found is None:
+            found = known.figures[period, specialisation] = self._counted(seen, content, period, specialisation)
+        return found
+
+    def _counted(self, seen: Seen, content: Content, period: Period, specialisation: str | None) -> Figures:
         of = Selection(seen, period, specialisation)
         return Figures(
             period=period,
             specialisation=specialisation,
             counts=of.counts(of.questions),
-            before=Selection(seen, before, specialisation).all_counts,
+            before=Selection(seen, period.before, specialisation).all_counts,
             weeks=tuple((part, of.counts(of.questions & of.within(part))) for part in period.parts()),
             askers=of.askers,
             trials=of.trials,
@@ -75,14 +97,26 @@ class Statistics:
             presses=of.presses,
             specialisations=of.by_specialisation(),
             languages=of.languages(),
-            documents=of.asked_documents(documents),
+            documents=of.asked_documents(content.documents),
             words=of.asked_words(of.questions),
             unanswered_words=of.asked_words(of.questions & of.ended(2)),
             nearest=of.nearest(),
-            trades=of.trades(documents),
+            trades=of.trades(),
             times=of.times(),
             opinions=self._opinions(period, specialisation),
         )
+
+    def _trades_of(self, content: Content) -> Trades:
+        version, found = self._trades
+        if version != content.version:
+            found = Trades({each.id: each.trades for each in content.documents.values() if isinstance(each, Specialisation)})
+            self._trades = content.version, found
+        return found
+
+    def _state_of_opinions(self) -> object:
+        """What is another after every thumb."""
+        with reporting(self._engine), self._engine.connect() as connection:
+            return tuple(connection.execute(select(func.count(), func.max(feedback.c.at)).select_from(feedback)).one())
 
     def _opinions(self, period: Period, specialisation: str | None) -> Opinions:
         statement = (

@@ -1,6 +1,7 @@
 """Counting: the turns of a period and a specialisation, picked out of the rows and counted. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,8 +9,7 @@ from numpy.typing import NDArray
 from bot.messages import Channel, Outcome
 from bot.statistics.figures import BOUNDS_MS, FEWEST_ASKERS, GENERAL, MOST_SPECIALISATIONS, Asked, Counts, Times
 from bot.statistics.periods import Period
-from bot.statistics.rows import Bools, Columns, Ints, Lists, Seen, Vocabulary
-from bot.statistics.words import topics
+from bot.statistics.rows import Bools, Columns, Ints, Lists, Seen, Vocabulary, trade_key
 from knowledge.documents import Appointment, Document, Organisation, Specialisation
 
 # How many of the most frequent are named.
@@ -53,7 +53,7 @@ class Selection:
     @property
     def askers(self) -> int:
         """How many different people asked."""
-        return len(np.unique(self._columns.person[self.questions]))
+        return len(set(self._columns.person[self.questions].tolist()))
 
     @property
     def trials(self) -> int:
@@ -118,14 +118,14 @@ class Selection:
             [not isinstance(documents.get(name), Specialisation | Organisation | Appointment | None) for name in names],
             dtype=np.bool_,
         )
-        return self._most(_only(lists, self.rows, telling), names)[:MOST]
+        return self._most(_only(lists, self.rows, telling), names)
 
     def asked_words(self, rows: Bools) -> tuple[Asked, ...]:
         """What these questions are about, in the form that was typed most often."""
         lists = _only(self._columns.words, rows)
         stem_of = np.array(self._of.stem_of, dtype=np.int64)
         stems = Lists(lists.rows, stem_of[lists.values])
-        found = [each for each in self._most(stems, self._of.stems.names) if each.askers >= FEWEST_ASKERS][:MOST]
+        found = self._most(stems, self._of.stems.names, FEWEST_ASKERS)
         typed = np.bincount(lists.values, minlength=len(stem_of))
         best: dict[str, tuple[int, str]] = {}
         wanted = {self._of.stems.known(each.name): each.name for each in found}
@@ -138,35 +138,23 @@ class Selection:
     def nearest(self) -> tuple[Asked, ...]:
         """The documents that unanswered questions came nearest to."""
         rows = np.flatnonzero(self.questions & self.ended(2) & (self._columns.nearest >= 0))
-        return self._most(Lists(rows, self._columns.nearest[rows]), self._of.documents.names)[:MOST]
+        return self._most(Lists(rows, self._columns.nearest[rows]), self._of.documents.names)
 
-    def trades(self, documents: Mapping[str, Document]) -> dict[str, tuple[Asked, ...]]:
-        """The trades of each specialisation of which all words stand in questions about it."""
-        lists = _only(self._columns.words, self.questions)
-        stems = np.array(self._of.stem_of, dtype=np.int64)[lists.values]
-        order = np.argsort(stems, kind="stable")
-        stems, rows = stems[order], lists.rows[order]
+    def trades(self) -> dict[str, tuple[Asked, ...]]:
+        """The trades of each specialisation that were named most in questions about it, by its id."""
+        lists = _only(self._columns.trades, self.questions)
         found = {}
-        for document in documents.values():
-            if not isinstance(document, Specialisation) or self._specialisation not in {None, document.id}:
+        for name, trades in self._seen.trades.of.items():
+            if self._specialisation not in {None, name}:
                 continue
-            about = self._about(document.id)
-            asked = [self._trade(trade, stems, rows, about) for trade in document.trades]
-            asked = sorted((each for each in asked if each.count), key=lambda each: (-each.count, each.name))
-            if asked:
-                found[document.id] = tuple(asked[:MOST])
+            keys = {self._of.trades.known(trade_key(name, trade)): trade for trade in trades}
+            wanted = np.isin(np.arange(len(self._of.trades.names)), list(keys))
+            about = self._about(name)
+            of_this = Lists(lists.rows[about[lists.rows]], lists.values[about[lists.rows]])
+            most = self._most(_only(of_this, self.questions, wanted), self._of.trades.names)
+            if most:
+                found[name] = tuple(replace(each, name=each.name.removeprefix(trade_key(name, ""))) for each in most)
         return found
-
-    def _trade(self, trade: str, stems: Ints, rows: Ints, about: Bools) -> Asked:
-        wanted = [self._of.stems.known(stem) for stem, _ in topics(trade)]
-        having: Ints | None = None
-        for stem in wanted:
-            of_stem = rows[np.searchsorted(stems, stem) : np.searchsorted(stems, stem, side="right")]
-            having = of_stem if having is None else np.intersect1d(having, of_stem)
-        if having is None:
-            return Asked(trade, 0, 0)
-        having = having[about[having]]
-        return Asked(trade, len(having), len(np.unique(self._columns.person[having])))
 
     def times(self) -> Times:
         """How long these questions took."""
@@ -177,13 +165,18 @@ class Selection:
         counts = np.diff([0, *below, len(took)])
         return Times(tuple(int(number) for number in counts), _percentile(took, 50), _percentile(took, 95))
 
-    def _most(self, lists: Lists, names: Sequence[str]) -> tuple[Asked, ...]:
-        """What stands in the lists, most frequent first, each with its different askers."""
-        people = len(self._of.persons.names) or 1
-        pairs = np.unique(lists.values * people + self._columns.person[lists.rows]) // people
-        counts, askers = (np.bincount(values, minlength=len(names)).tolist() for values in (lists.values, pairs))
-        found = [Asked(*each) for each in zip(names, counts, askers, strict=True) if each[1]]
-        return tuple(sorted(found, key=lambda each: (-each.count, each.name)))
+    def _most(self, lists: Lists, names: Sequence[str], fewest: int = 1) -> tuple[Asked, ...]:
+        """What stands in the lists most often and was asked for by at least so many different people, each with their number."""
+        counts = np.bincount(lists.values, minlength=len(names))
+        order = sorted(np.flatnonzero(counts >= fewest).tolist(), key=lambda number: (-counts[number], names[number]))
+        found: list[Asked] = []
+        for number in order:
+            if len(found) == MOST:
+                break
+            askers = len(set(self._columns.person[lists.rows[lists.values == number]].tolist()))
+            if askers >= fewest:
+                found.append(Asked(names[number], int(counts[number]), askers))
+        return tuple(found)
 
 
 def _only(lists: Lists, rows: Bools, values: Bools | None = None) -> Lists:

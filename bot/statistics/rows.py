@@ -7,8 +7,9 @@ Promises: what was erased from the journal is forgotten at the next look, words 
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -69,7 +70,7 @@ class Lists:
 class Columns:
     """The turns, a row each. `day` is the ordinal of the day in Warsaw; `typed` tells whether something was asked in words rather
     than by a button or a command; `nearest` is the document that an unanswered question came nearest to, or -1;
-    `words` are numbers of words as typed (`Vocabulary.stem_of` has their stems)."""
+    `words` are numbers of words as typed (`Vocabulary.stem_of` has their stems), `trades` those of the trades that were named."""
 
     turns: tuple[str, ...]
     day: Ints
@@ -83,6 +84,7 @@ class Columns:
     specialisations: Lists
     documents: Lists
     words: Lists
+    trades: Lists
 
     @property
     def count(self) -> int:
@@ -103,6 +105,7 @@ class Vocabulary:
     words: Names = field(default_factory=Names)
     stems: Names = field(default_factory=Names)
     stem_of: list[int] = field(default_factory=list)
+    trades: Names = field(default_factory=Names)
 
     def word(self, stem: str, typed: str) -> int:
         """The number of a word as typed."""
@@ -113,13 +116,42 @@ class Vocabulary:
         return number
 
 
-@dataclass(frozen=True, slots=True)
+class Trades:
+    """The trades of all specialisations, to be found in questions: a trade is named where all its words are."""
+
+    def __init__(self, trades: Mapping[str, Iterable[str]]) -> None:
+        """`trades` has the trades of each specialisation, by its id."""
+        self.of = {name: tuple(several) for name, several in trades.items()}
+        self._by_first: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
+        for name, several in self.of.items():
+            for trade in several:
+                stems = frozenset(stem for stem, _ in topics(trade))
+                if stems:
+                    self._by_first.setdefault(min(stems), []).append((name, trade_key(name, trade), stems))
+
+    def named(self, stems: AbstractSet[str], specialisations: Sequence[str]) -> list[str]:
+        """The keys (`trade_key`) of the trades of these specialisations that these words name."""
+        return [
+            key
+            for stem in stems
+            for name, key, wanted in self._by_first.get(stem, ())
+            if wanted <= stems and name in specialisations
+        ]
+
+
+def trade_key(specialisation: str, trade: str) -> str:
+    """What a trade of a specialisation is called in the vocabulary."""
+    return f"{specialisation} {trade}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """All turns from a day on."""
+    """All turns from a day on, read with these trades in mind. Equal only to itself."""
 
     since: date
     columns: Columns
     vocabulary: Vocabulary
+    trades: Trades
 
 
 class Turns:
@@ -131,15 +163,18 @@ class Turns:
         self._lock = threading.Lock()
         self._seen: Seen | None = None
 
-    def since(self, first: date) -> Seen:
+    def since(self, first: date, trades: Trades) -> Seen:
         """All turns since that day or an earlier one. Raises StoreUnavailable."""
         self._facets.complete()
         with self._lock:
             seen = self._seen
-            if seen is None or first < seen.since:
-                seen = self._read(first, None)
-            elif (missing := self._count(seen.since) - seen.columns.count) != 0:
-                seen = self._read(seen.since, seen if missing > 0 else None)
+            if seen is None or seen.trades.of != trades.of:
+                seen = self._all(first if seen is None else min(first, seen.since), trades)
+            else:
+                if (missing := self._count(seen.since) - seen.columns.count) != 0:
+                    seen = (self._newer(seen) if missing > 0 else None) or self._all(seen.since, trades)
+                if first < seen.since:
+                    seen = self._older(seen, first)
             self._seen = seen
             return seen
 
@@ -148,21 +183,28 @@ class Turns:
         with reporting(self._engine), self._engine.connect() as connection:
             return connection.execute(statement).scalar_one()
 
-    def _read(self, since: date, before: Seen | None) -> Seen:
-        """All turns since that day; of those that `before` holds only the last few are read again."""
-        if before is not None and before.columns.count:
-            newest = date.fromordinal(int(before.columns.day.max()))
-            known = set(before.columns.turns)
-            found = [row for row in self._rows(start_of(newest) - _LATE) if row.turn not in known]
-            columns = _joined(before.columns, _columns(found, before.vocabulary))
-            if columns.count == self._count(since):
-                return Seen(since, columns, before.vocabulary)
-        # Something was erased, or came from elsewhere: nothing of what was known may stay.
+    def _all(self, since: date, trades: Trades) -> Seen:
+        """Everything anew: nothing of what was known stays."""
         vocabulary = Vocabulary()
-        return Seen(since, _columns(self._rows(start_of(since)), vocabulary), vocabulary)
+        return Seen(since, _columns(self._rows(start_of(since)), vocabulary, trades), vocabulary, trades)
 
-    def _rows(self, at: datetime) -> Iterator[Any]:
+    def _newer(self, seen: Seen) -> Seen | None:
+        """With the turns that came since; None if that does not explain how many there are now (something was erased, too)."""
+        known = set(seen.columns.turns)
+        newest = date.fromordinal(int(seen.columns.day.max())) if known else seen.since
+        found = [row for row in self._rows(start_of(newest) - _LATE) if row.turn not in known]
+        columns = _joined(seen.columns, _columns(found, seen.vocabulary, seen.trades))
+        return replace(seen, columns=columns) if columns.count == self._count(seen.since) else None
+
+    def _older(self, seen: Seen, first: date) -> Seen:
+        """With the turns of earlier days as well."""
+        older = _columns(self._rows(start_of(first), start_of(seen.since)), seen.vocabulary, seen.trades)
+        return replace(seen, since=first, columns=_joined(older, seen.columns))
+
+    def _rows(self, at: datetime, until: datetime | None = None) -> Iterator[Any]:
         statement = _READ.where(facets.c.at >= at).order_by(facets.c.at, facets.c.turn)
+        if until is not None:
+            statement = statement.where(facets.c.at < until)
         with reporting(self._engine), self._engine.connect() as connection:
             yield from connection.execute(statement.execution_options(yield_per=_PAGE))
 
@@ -187,11 +229,11 @@ _READ = (
 )
 
 
-def _columns(rows: Iterable[Any], of: Vocabulary) -> Columns:
+def _columns(rows: Iterable[Any], of: Vocabulary, trades: Trades) -> Columns:
     names: list[str] = []
     # A list for each column of single numbers, in the order of the fields.
     single: tuple[list[Any], ...] = tuple([] for _ in range(8))
-    several: tuple[tuple[list[int], list[int]], ...] = tuple(([], []) for _ in range(3))
+    several: tuple[tuple[list[int], list[int]], ...] = tuple(([], []) for _ in range(4))
     for number, row in enumerate(rows):
         names.append(row.turn)
         typed = is_typed(row.question)
@@ -208,10 +250,13 @@ def _columns(rows: Iterable[Any], of: Vocabulary) -> Columns:
         )
         for column, value in zip(single, values, strict=True):
             column.append(value)
+        about = [name for name in row.specialisations.split("|") if name]
+        words = dict(topics(row.question)) if typed else {}
         lists = (
-            [of.specialisations.number(name) for name in row.specialisations.split("|") if name],
+            [of.specialisations.number(name) for name in about],
             [of.documents.number(name) for name in dict.fromkeys(shown["id"] for shown in row.documents)],
-            [of.word(stem, word) for stem, word in topics(row.question)] if typed else [],
+            [of.word(stem, word) for stem, word in words.items()],
+            [of.trades.number(key) for key in trades.named(words.keys(), about)],
         )
         for (places, found), numbers in zip(several, lists, strict=True):
             places.extend([number] * len(numbers))
@@ -260,4 +305,5 @@ def _joined(one: Columns, more: Columns) -> Columns:
         lists(one.specialisations, more.specialisations),
         lists(one.documents, more.documents),
         lists(one.words, more.words),
+        lists(one.trades, more.trades),
     )

@@ -37,6 +37,7 @@ from bot.reasons import Reasons
 from bot.review import open_review
 from bot.settings import Settings
 from bot.sign_in import SignIn
+from bot.statistics import Statistics
 from bot.upkeep import Upkeep
 from index.encoders import Encoder, HashingEncoder
 from index.live import Live
@@ -316,6 +317,7 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
         review=review,
         impact=Impact(live, by_words, assistant.refresh, journal, review.golden.load, upkeep.marks, clock),
         reasons=Reasons(engine),
+        statistics=Statistics(engine, knowledge),
         url=DESK,
         clock=clock,
     )
