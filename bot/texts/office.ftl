@@ -4,7 +4,7 @@
 
 desk-link = Twój link do biurka: {$link}
 desk-link-lives = Działa raz, przez 10 minut. Nie przekazuj go nikomu.
-welcome = Dzień dobry! Konto połączone: {$name}. Biurko otworzysz poleceniem /biurko.
+welcome = Dzień dobry! Konto połączone: {$name}. Biurko otworzysz poleceniem /biurko, a najczęstsze zmiany wprowadzisz tutaj: /edytuj
 
 ## Chat: editing
 

@@ -1,6 +1,7 @@
 """Who comes in, which buttons count, and what happens when somebody else was faster."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -10,9 +11,11 @@ from bot.migrations import migrate
 from bot.office import Tasks
 from bot.office.tasks import LIVES, State
 from bot.people import People, Person, Role
+from index.errors import EncoderError
 from knowledge.documents import Organisation
 from tests.bot.office.conftest import Chat, Staffed, labels
-from tests.bot.world import NOON, World
+from tests.bot.test_assistant import Moody
+from tests.bot.world import NOON, World, open_world
 
 PHONE = "41 344 43 92"
 
@@ -338,3 +341,24 @@ def test_two_people_at_work_do_not_meet(staffed: Staffed, kuba: Chat) -> None:
     forged = other.do("/edytuj", "[Zmień kontakt]").buttons[0].data
     assert kuba.press(forged).text == "Ten krok już minął."
     assert "Gdzie?" in kuba.say("5 maja").text
+
+
+def test_who_brings_an_invitation_is_at_work_from_then_on(staffed: Staffed) -> None:
+    world = staffed.world
+    person = world.parts.people.add("Ola", [Role.COORDINATOR], world.clock(), ["spec-metal"])
+    code = world.parts.sign_in.invitation(person.id, world.clock())
+    ola = Chat(world, "77")
+    assert ola.say("/edytuj").outcome is Outcome.HELP
+    assert "Konto połączone: Ola." in ola.say(f"/start {code}").text
+    assert "Nowe wydarzenie" in labels(ola.say("/edytuj"))
+    assert Chat(world, "78").say(f"/start {code}").outcome is Outcome.HELP, "an invitation works once"
+
+
+def test_a_change_that_is_not_searchable_yet_is_told(small_engine: Engine, tmp_path: Path) -> None:
+    encoder = Moody()
+    staffed = Staffed(open_world(small_engine, tmp_path, encoder))
+    kuba = staffed.coordinator()
+    kuba.do("/edytuj", "[Nowe wydarzenie]", "Zjazd", "5 maja", "[Pomiń]", "[Pomiń]", "[Pomiń]")
+    encoder.raising = EncoderError("no memory")
+    assert "Opublikowano. W odpowiedziach pojawi się za chwilę:" in kuba.tap("Opublikuj").text
+    assert "event-zjazd-2026-05-05" in staffed.world.documents
