@@ -126,9 +126,11 @@ def _undo(visit: Visit) -> Response:
 
 
 def _expected(visit: Visit) -> int:
-    """The revision that the person saw."""
+    """The revision that the person saw. Raises Refused(400): none of our forms leaves it out."""
     value = visit.field("revision")
-    return int(value) if value.isdecimal() and len(value) < 10 else 0
+    if not (value.isdecimal() and 0 < len(value) < 10):
+        raise Refused(400, "unreadable")
+    return int(value)
 
 
 def _moved(visit: Visit, place: Place, error: Conflict) -> Response:
