@@ -187,12 +187,13 @@ class Switchboard:
     async def _arrived(self, update: Update) -> None:
         """What cannot wait for the update's turn."""
         chat = update.effective_chat
-        self._tap(update)
+        tap = self._tap(update)
+        repeated = tap is not None and self._taps[tap] != update.update_id
         picture = caption(update)
         if picture and chat:
             album = self._albums.setdefault((chat.id, picture[0]), _Album())
             album.text = album.text or picture[1]
-        if update.callback_query is not None and (update.update_id in self._done or not awaits_notice(update)):
+        if update.callback_query is not None and (repeated or not awaits_notice(update)):
             try:
                 await update.callback_query.answer()
             except TelegramError as error:
