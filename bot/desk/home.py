@@ -25,7 +25,7 @@ from knowledge.labels import NAMES
 
 # So far back, and so many questions of each outcome, are looked through.
 RECENT = timedelta(days=30)
-LOOKED_THROUGH = 200
+LOOKED_THROUGH = 100
 # So many of a list stand on the page; the rest is counted.
 FEW = 5
 # An honest no tells by its best document what it was near to; a choice by those that it offered.
@@ -70,7 +70,6 @@ def _home(visit: Visit) -> Response:
         due=due[:FEW],
         due_count=len(due),
         asked=asked[:FEW],
-        asked_count=len(asked),
         asked_all=_sees_all(person),
         notes=len(notes_for(visit)),
         questions=len(questions_for(visit, State.NEW)),

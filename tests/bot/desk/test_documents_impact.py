@@ -72,6 +72,7 @@ def test_a_broken_golden_question_blocks_until_there_is_a_reason(
     answer = browser.post(DRAFT, data=form(browser) | given)
     assert answer.status_code == 422
     assert [name for name in ("reason-fault", "confirmed-fault") if f'id="{name}"' in answer.text] == missing
+    assert "Jeszcze nie opublikowano" in answer.text
     assert given.get("reason", "") in answer.text
     assert desk.world.knowledge.version() == version
 
