@@ -16,6 +16,7 @@ from bot.office import Office
 from bot.outbox import Outbox
 from bot.people import People
 from bot.reasons import Reasons
+from bot.report import Reports
 from bot.review import Review
 from bot.sign_in import SignIn
 from bot.statistics import Statistics
@@ -44,5 +45,6 @@ class Parts:
     impact: Impact
     reasons: Reasons
     statistics: Statistics
+    reports: Reports
     url: str
     clock: Callable[[], datetime]

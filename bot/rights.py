@@ -48,6 +48,11 @@ def may_see_figures(person: Person, specialisation: str | None) -> bool:
     return person.has(Role.COORDINATOR) and specialisation in person.specialisations
 
 
+def may_see_some_figures(person: Person) -> bool:
+    """Whether there is a specialisation of which the person may see what is counted."""
+    return any(may_see_figures(person, each) for each in (None, *person.specialisations))
+
+
 def may_review(person: Person) -> bool:
     """Whether the person may read conversations."""
     return person.has(Role.STAFF, Role.ADMINISTRATOR)

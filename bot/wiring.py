@@ -38,6 +38,7 @@ from bot.parts import Parts
 from bot.people import People
 from bot.privacy import load_secret
 from bot.reasons import Reasons
+from bot.report import Reports
 from bot.review import open_review
 from bot.settings import DESK_PORT, Settings
 from bot.sign_in import SignIn
@@ -231,6 +232,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         clock,
         partial(_learn, settings, encoder),
     )
+    statistics = Statistics(database, store)
     return Parts(
         knowledge=store,
         assistant=found,
@@ -248,7 +250,8 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         review=review,
         impact=impact,
         reasons=Reasons(database),
-        statistics=Statistics(database, store),
+        statistics=statistics,
+        reports=Reports(database, store, statistics, upkeep),
         url=url,
         clock=clock,
     )

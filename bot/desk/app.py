@@ -20,7 +20,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.desk import confirmations, conversations, data, documents, exchange, home, people, questions, sign_in
+from bot.desk import confirmations, conversations, data, documents, exchange, home, people, pictures, questions, reports, sign_in
 from bot.desk.visit import ForeignForm, Page, Visit
 from bot.desk.words import FILTERS, GLOBALS
 from bot.parts import Parts
@@ -33,6 +33,8 @@ PAGES: tuple[Page, ...] = (
     *exchange.PAGES,
     *questions.PAGES,
     *conversations.PAGES,
+    *pictures.PAGES,
+    *reports.PAGES,
     *data.PAGES,
     *people.PAGES,
 )

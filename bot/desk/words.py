@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from bot.people import Person, Role
-from bot.rights import may_manage_people, may_review
+from bot.rights import may_manage_people, may_review, may_see_some_figures
 from bot.texts import office
 from bot.wiring import CURATOR
 from knowledge.documents import WARSAW
@@ -65,6 +65,7 @@ def menu(person: Person) -> list[tuple[str, str]]:
         ("/wymiana", "Pliki", True),
         ("/pytania", "Pytania", person.has(Role.COORDINATOR, Role.STAFF, Role.ADMINISTRATOR)),
         ("/rozmowy", "Rozmowy", may_review(person)),
+        ("/obraz", "Wykresy", may_see_some_figures(person)),
         ("/dane", "Dane", may_review(person)),
         ("/ludzie", "Ludzie", may_manage_people(person)),
     ]

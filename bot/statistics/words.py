@@ -17,15 +17,16 @@ _COMMON = -300
 _ASKING = frozenset(
     fold(word)
     for word in """
-    aby albo ale bardzo bez bo branża być chcieć chyba ciekawić czy czyli dać dla dlaczego do dobry dobrze dostać dotyczyć
-    dowiedzieć dziękować dzień dzisiaj dziś firma gdy gdzie go hej i ich ile im inny interesować iść ja jak jaki jakiś
-    jednak jeszcze jeśli już kielce kiedy kilka komu kontakt kto który ktoś lub ma mieć mi miejsce moc móc mój mówić można mnie
-    my na nad nam nas nasz nie niż no numer o od on ona oni oraz pan pani pisać po pod podać podpowiedzieć pomóc pomoc
-    poprosić potrzebny potrzebować powiedzieć powinien pozdrawiać proszę prosić przed przez przy pytać pytanie robić rok
-    się skąd skontaktować sobie specjalizacja sprawa swój szukać świętokrzyski świętokrzyskie ta tak taki tam te tego telefon ten teraz to trzeba
-    tu ty tylko u w wasz we wiedzieć witać witam właśnie województwo wszystko wy z za zadzwonić zajmować zapytać ze zgłosić znać znaleźć zrobić że
-    żeby about and any are can company contact could does find for from get have help how looking need our please the
-    there they this what when where which who with would you your
+    aby albo ale bardzo bez bo branża być chcieć chyba ciekawić czy czyli dać dla dlaczego do dobry dobrze dostać
+    dotyczyć dowiedzieć dziękować dzień dzisiaj dziś firma gdy gdzie go hej i ich ile im inny interesować iść ja jak
+    jaki jakiś jednak jeszcze jeśli już kielce kiedy kilka komu kontakt kto który ktoś lub ma mieć mi miejsce moc móc
+    mój mówić można mnie my na nad nam nas nasz nie niż no numer o od on ona oni oraz pan pani pisać po pod podać
+    podpowiedzieć pomóc pomoc poprosić potrzebny potrzebować powiedzieć powinien pozdrawiać proszę prosić przed przez
+    przy pytać pytanie robić rok się skąd skontaktować sobie specjalizacja sprawa swój szukać świętokrzyski
+    świętokrzyskie ta tak taki tam te tego telefon ten teraz to trzeba tu ty tylko u w wasz we wiedzieć witać witam
+    właśnie województwo wszystko wy z za zadzwonić zajmować zapytać ze zgłosić znać znaleźć zrobić że żeby about and any
+    are can company contact could does find for from get have help how looking need our please the there they this what
+    when where which who with would you your
     """.split()
 )
 

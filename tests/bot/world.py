@@ -34,6 +34,7 @@ from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
 from bot.reasons import Reasons
+from bot.report import Reports
 from bot.review import open_review
 from bot.settings import Settings
 from bot.sign_in import SignIn
@@ -300,6 +301,7 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     answering = Answering(live, by_words)
     assistant = Assistant(knowledge, live, answering, journal, SECRET, clock, office, upkeep.marks, askers)
     review = open_review(engine, journal, knowledge, live.vectors, clock)
+    statistics = Statistics(engine, knowledge)
     parts = Parts(
         knowledge=knowledge,
         assistant=assistant,
@@ -317,7 +319,8 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
         review=review,
         impact=Impact(live, by_words, assistant.refresh, journal, review.golden.load, upkeep.marks, clock),
         reasons=Reasons(engine),
-        statistics=Statistics(engine, knowledge),
+        statistics=statistics,
+        reports=Reports(engine, knowledge, statistics, upkeep),
         url=DESK,
         clock=clock,
     )
