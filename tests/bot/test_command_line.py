@@ -36,7 +36,10 @@ VARIABLES = (
     "DESK_HOST",
     "DESK_PORT",
     "DESK_URL",
+    "CONTROLLER_CONTACT",
+    "CONTROLLER_NAME",
     "EMBEDDING_MODEL",
+    "RETENTION_MONTHS",
     "TELEGRAM_BOT_TOKEN",
     "TELEGRAM_BASE_URL",
     "TELEGRAM_BASE_FILE_URL",
@@ -130,6 +133,17 @@ def test_every_fault_of_the_settings_is_told_at_once(run: Run) -> None:
     assert (done.code, done.out) == (2, "")
     assert [line.split()[1] for line in done.err.splitlines()] == ["DATABASE_URL", "TELEGRAM_BASE_URL", "TELEGRAM_BOT_TOKEN"]
     assert "geheim" not in done.err
+
+
+@pytest.mark.parametrize("months", ["0", "121", "x", "-1", "1.5"])
+def test_a_wrong_time_of_keeping_is_told(run: Run, months: str) -> None:
+    assert run("knowledge", "list", RETENTION_MONTHS=months).sentence.startswith("RETENTION_MONTHS must be a number")
+
+
+def test_who_decides_about_the_data_is_read() -> None:
+    found = settings.load({"RETENTION_MONTHS": "24", "CONTROLLER_NAME": " Urząd ", "CONTROLLER_CONTACT": ""})
+    assert (found.retention_months, found.controller_name, found.controller_contact) == (24, "Urząd", None)
+    assert settings.load({}).retention_months == 12
 
 
 def test_the_option_wins_over_the_variable(run: Run, data: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.privacy import LABELS, SECRET_FILE, Kind, SecretError, find, load_secret, mask, pseudonym
+from knowledge import golden
 
 # `personal` hold data of invented people, `near` hold only what looks like them, `ordinary` are everyday questions.
 SAMPLES: list[dict[str, Any]] = [
@@ -51,6 +52,39 @@ def test_at_least_98_percent_of_personal_data_are_masked_whole_and_named_right()
 def test_at_most_one_percent_of_questions_without_personal_data_are_touched() -> None:
     touched = [(sample["text"], mask(sample["text"])) for sample in CLEAN if mask(sample["text"]) != sample["text"]]
     assert len(touched) <= 0.01 * len(CLEAN), touched
+
+
+def test_at_most_one_percent_of_golden_questions_are_touched() -> None:
+    questions = [each.text for each in golden.load()]
+    touched = [text for text in questions if mask(text) != text]
+    assert len(questions) > 2000
+    assert len(touched) <= 0.01 * len(questions), touched
+
+
+def test_the_page_on_privacy_tells_the_figures_as_measured() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
+    assert page.partition("<!-- figures -->\n")[2].partition("<!-- end -->")[0] == figures()
+
+
+def figures() -> str:
+    """The table of docs/privacy.md."""
+    total, whole = Counter[str](), Counter[str]()
+    for sample in SAMPLES:
+        text, places = sample["text"], covered(sample["text"])
+        for start, end, kind in sample["spans"]:
+            hidden = {place for place in range(start, end) if text[place].isalnum()} <= places
+            for name in (kind, "all"):
+                total[name] += 1
+                whole[name] += hidden
+    rows = [(name, total[name], whole[name]) for name in [*sorted(Kind), "all"]]
+    questions = [each.text for each in golden.load()]
+    for name, texts in (
+        ("ordinary texts and near misses touched", [sample["text"] for sample in CLEAN]),
+        ("golden questions touched", questions),
+    ):
+        rows.append((name, len(texts), sum(mask(text) != text for text in texts)))
+    lines = [f"| {name} | {all_} | {found} |\n" for name, all_, found in rows]
+    return "".join(["| Kind | Written samples | Masked whole |\n", "|---|---:|---:|\n", *lines])
 
 
 def test_around_personal_data_the_words_stay() -> None:
