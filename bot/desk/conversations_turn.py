@@ -71,11 +71,16 @@ def found_turn(visit: Visit) -> Entry:
     return entry
 
 
-def neighbours(visit: Visit, turn: str) -> Neighbours:
-    """The turns beside one, in the list that the page belongs to."""
+def _queue(visit: Visit) -> tuple[Harm, ...] | None:
+    """The queue, if the turn was opened from it."""
+    return visit.parts.review.queue.all() if visit.query.get(FROM) == QUEUE else None
+
+
+def neighbours(visit: Visit, turn: str, queue: tuple[Harm, ...] | None) -> Neighbours:
+    """The turns beside one, in the queue or else in the list that the page belongs to."""
     review = visit.parts.review
-    if visit.query.get(FROM) == QUEUE:
-        return _in_queue(review.queue.all(), turn)
+    if queue is not None:
+        return _in_queue(queue, turn)
     asked = read_query(visit.query)
     before, after = (review.log.beside(asked, turn, later=later) for later in (False, True))
     return Neighbours(before or "", after or "")
@@ -98,12 +103,13 @@ def _turn(visit: Visit) -> Response:
 def turn_page(visit: Visit, entry: Entry, status: int = 200, **more: Any) -> Response:
     """The page of a turn."""
     review, query = visit.parts.review, list_of(visit)
-    beside = neighbours(visit, entry.id)
+    queue = _queue(visit)
+    beside = neighbours(visit, entry.id, queue)
     documents = visit.parts.knowledge.documents()
     reply = entry.reply
     verdicts = review.verdicts.of([entry.id]).get(entry.id, [])
     own = next((each for each in verdicts if each.person == visit.person.id), None)
-    harm = next((each for each in review.queue.all() if each.turn == entry.id), None) if visit.query.get(FROM) else None
+    harm = next((each for each in queue or () if each.turn == entry.id), None)
     return visit.render(
         "turn.html",
         status,
@@ -199,7 +205,7 @@ def _judge(visit: Visit) -> Response:
     entry = found_turn(visit)
     if visit.field("verdict") not in set(Verdict):
         return turn_page(visit, entry, 422, fault="verdict")
-    after = neighbours(visit, entry.id).after  # before the verdict takes the turn out of the queue
+    after = neighbours(visit, entry.id, _queue(visit)).after  # before the verdict takes the turn out of the queue
     given = Given(entry.id, visit.person.id, Verdict(visit.field("verdict")), visit.field("comment"), visit.now)
     if not visit.parts.review.verdicts.give(given):
         raise Refused(404, "not-found")

@@ -43,7 +43,7 @@ def open_review(
     return Review(
         log=Log(engine, journal, facets),
         verdicts=Verdicts(engine),
-        queue=Queue(engine, facets, knowledge),
+        queue=Queue(engine, facets, knowledge, clock),
         golden=AddedGolden(engine),
         notes=Notes(engine),
         trail=Trail(engine),

@@ -5,23 +5,24 @@ reason, and nowhere else. Refuses: to judge; a sign is no proof.
 """
 
 import threading
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from rapidfuzz import fuzz
-from sqlalchemy import Engine, exists, func, select
+from sqlalchemy import Connection, Engine, select
 
 from bot.feedback import Thumb, feedback
 from bot.journal import turns
 from bot.messages import Outcome
 from bot.review.facets import Facets
 from bot.review.tables import facets, reviews
-from index.polish import fold, stem, words
+from index.polish import clean, fold, stem, words
 from knowledge.database import reporting
 from knowledge.documents import WARSAW, Document, Event, Funding, Organisation, Status
 from knowledge.store import Knowledge
@@ -48,9 +49,9 @@ WEIGHTS: Mapping[Sign, float] = {
     Sign.NOT_DELIVERED: 4.0,  # whatever we said, nobody read it
     Sign.REPHRASED: 3.0,  # the asker says it by asking again
     Sign.CHANGED: 3.0,  # today's knowledge would say something else, so what was said may have been wrong
-    Sign.EXPIRED: 2.0,  # the answer was about something that is over; it says so, but is hardly what was asked for
     Sign.GAVE_UP: 2.0,  # left without an answer; how near it came to one decides (an honest no to cooking recipes is right)
     Sign.NARROW: 1.5,  # another document was nearly as good
+    Sign.EXPIRED: 1.0,  # it was about something that is over: the answer says so, and history may be what was asked for
     Sign.UNCONFIRMED: 0.3,  # the answer says so itself
 }
 
@@ -67,6 +68,9 @@ _FEWEST_WORDS = 3
 _FAR = 0.1
 # The newest turns alone are looked at: what nobody has judged for long is not urgent any more.
 NEWEST = 5000
+_AT_ONCE = 500
+# Whether a reply arrived is reported within this time, or never.
+_REPORTED_WITHIN = timedelta(hours=1)
 _WEIGHED = (Outcome.ANSWERED, Outcome.UNSURE, Outcome.NO_MATCH, Outcome.ERROR)
 _WITHOUT_ANSWER = frozenset({Outcome.NO_MATCH, Outcome.UNSURE})
 
@@ -96,63 +100,75 @@ class Weighed:
     disliked: bool
     shown: tuple[tuple[str, int], ...]
 
+    @property
+    def alike(self) -> object:
+        """What it shares with turns in which the same was asked and answered."""
+        return fold(clean(self.question)), self.outcome, self.shown
+
 
 class Queue:
-    """The queue over one database. Safe for threads; what it found stays until something changes."""
+    """The queue over one database. Safe for threads.
 
-    def __init__(self, engine: Engine, facets: Facets, knowledge: Knowledge) -> None:
+    The order is made anew once a minute and whenever the content changes; what was judged meanwhile is gone at once. What was
+    read of a turn is kept, for it changes no more once it was delivered.
+    """
+
+    def __init__(self, engine: Engine, facets: Facets, knowledge: Knowledge, clock: Callable[[], datetime]) -> None:
         self._engine = engine
         self._facets = facets
         self._knowledge = knowledge
+        self._clock = clock
         self._lock = threading.Lock()
-        self._known: tuple[object, tuple[Harm, ...]] = (None, ())
+        self._read: dict[str, Weighed] = {}
+        self._made_of: object = None
+        self._found: tuple[Harm, ...] = ()
 
     def all(self) -> tuple[Harm, ...]:
         """All turns with a sign of harm that nobody has judged, the worst first. Raises StoreUnavailable."""
         self._facets.complete()
-        with self._lock:
-            state = (*self._state(), self._knowledge.version())
-            if state != self._known[0]:
-                documents = self._knowledge.documents()
-                judged, weighed = self._read()
-                found = harm(weighed, documents)
-                self._known = (state, tuple(each for each in found if each.turn not in judged))
-            return self._known[1]
-
-    def _state(self) -> tuple[object, ...]:
-        """What changes when the queue does."""
-        with reporting(self._engine), self._engine.connect() as connection:
-            return (
-                *connection.execute(select(func.count(), func.max(facets.c.at)).select_from(facets)).one(),
-                *connection.execute(select(func.count(), func.max(reviews.c.at)).select_from(reviews)).one(),
-                *connection.execute(select(func.count(), func.max(feedback.c.at)).select_from(feedback)).one(),
-                connection.execute(select(func.max(turns.c.delivered_at))).scalar(),
+        with self._lock, reporting(self._engine), self._engine.connect() as connection:
+            made_of = (self._knowledge.version(), self._clock().replace(second=0, microsecond=0))
+            if made_of != self._made_of:
+                self._found = tuple(harm(self._newest(connection), self._knowledge.documents()))
+                self._made_of = made_of
+            judged = set(
+                connection.execute(select(reviews.c.turn).where(reviews.c.turn >= min(self._read, default=""))).scalars()
             )
+            return tuple(each for each in self._found if each.turn not in judged)
 
-    def _read(self) -> tuple[set[str], list[Weighed]]:
-        statement = (
-            select(
-                facets.c.turn,
-                facets.c.at,
-                facets.c.conversation,
-                facets.c.outcome,
-                facets.c.margin,
-                turns.c.question,
-                turns.c.delivered,
-                turns.c.documents,
-                turns.c.understood,
-                feedback.c.value,
-                exists().where(reviews.c.turn == facets.c.turn).label("judged"),
-            )
-            .join(turns, turns.c.id == facets.c.turn)
+    def _newest(self, connection: Connection) -> list[Weighed]:
+        """The newest turns, oldest first."""
+        newest = (
+            select(facets.c.turn, feedback.c.value)
             .outerjoin(feedback, feedback.c.turn == facets.c.turn)
             .where(facets.c.outcome.in_([outcome.value for outcome in _WEIGHED]))
             .order_by(facets.c.at.desc(), facets.c.turn.desc())
             .limit(NEWEST)
         )
-        with reporting(self._engine), self._engine.connect() as connection:
-            rows = connection.execute(statement).all()
-        return {row.turn for row in rows if row.judged}, [_weighed(row) for row in reversed(rows)]
+        thumbs: dict[str, str | None] = {row.turn: row.value for row in connection.execute(newest)}
+        self._read = {name: self._read[name] for name in thumbs if name in self._read}
+        recent = self._clock() - _REPORTED_WITHIN
+        known = {name for name, each in self._read.items() if each.delivered is not None or each.at < recent}
+        missing = [name for name in thumbs if name not in known]
+        for start in range(0, len(missing), _AT_ONCE):
+            for row in connection.execute(_WIDE.where(facets.c.turn.in_(missing[start : start + _AT_ONCE]))):
+                self._read[row.turn] = _weighed(row)
+        found = [replace(self._read[name], disliked=thumbs[name] == Thumb.DOWN) for name in thumbs if name in self._read]
+        found.reverse()
+        return found
+
+
+_WIDE = select(
+    facets.c.turn,
+    facets.c.at,
+    facets.c.conversation,
+    facets.c.outcome,
+    facets.c.margin,
+    turns.c.question,
+    turns.c.delivered,
+    turns.c.documents,
+    turns.c.understood,
+).join(turns, turns.c.id == facets.c.turn)
 
 
 def _weighed(row: Any) -> Weighed:
@@ -165,7 +181,7 @@ def _weighed(row: Any) -> Weighed:
         margin=row.margin,
         nearness=_nearness(row.understood),
         delivered=row.delivered,
-        disliked=row.value == Thumb.DOWN,
+        disliked=False,
         shown=tuple((each["id"], each["revision"]) for each in row.documents),
     )
 
@@ -179,6 +195,7 @@ def _nearness(understood: Mapping[str, Any]) -> float:
 def harm(weighed: Sequence[Weighed], documents: Mapping[str, Document]) -> list[Harm]:
     """The turns with any sign of harm, the worst first. `weighed` are all turns, oldest first; `documents` are today's."""
     again = _rephrased(weighed)
+    unconfirmed = {name for name, document in documents.items() if is_unconfirmed(document)}
     last = {each.conversation: each.turn for each in weighed}
     found = []
     for each in weighed:
@@ -189,14 +206,25 @@ def harm(weighed: Sequence[Weighed], documents: Mapping[str, Document]) -> list[
             Sign.REPHRASED: float(each.turn in again),
             Sign.GAVE_UP: _gave_up(each, is_last=last[each.conversation] == each.turn),
             Sign.NARROW: max(0.0, 1 - each.margin / NARROW) if each.outcome is Outcome.ANSWERED else 0.0,
-            **_of_documents(each, documents),
+            **_of_documents(each, documents, unconfirmed),
         }
         worth = {sign: strength * WEIGHTS[sign] for sign, strength in signs.items() if strength > 0}
         if worth:
             ordered = tuple(sorted(worth, key=lambda sign: -worth[sign]))
-            found.append(Harm(each.turn, round(sum(worth.values()), 3), ordered))
+            found.append((Harm(each.turn, sum(worth.values()), ordered), each.alike))
     found.reverse()  # among equals the newest first: its asker can still be called back
-    return sorted(found, key=lambda each: -each.expected)
+    found.sort(key=lambda pair: -pair[0].expected)
+    return _spread(found)
+
+
+def _spread(found: Iterable[tuple[Harm, object]]) -> list[Harm]:
+    """Sorted anew after the n-th of the same question with the same answer was divided by n: it teaches less than the first."""
+    times: Counter[object] = Counter()
+    spread = []
+    for each, alike in found:
+        times[alike] += 1
+        spread.append(replace(each, expected=round(each.expected / times[alike], 3)))
+    return sorted(spread, key=lambda each: -each.expected)
 
 
 def _gave_up(each: Weighed, *, is_last: bool) -> float:
@@ -226,22 +254,22 @@ def similar(one: str, other: str) -> bool:
     return fuzz.token_sort_ratio(" ".join(first), " ".join(second), score_cutoff=SIMILAR) > 0
 
 
-def _stems(text: str) -> list[str]:
-    return [fold(stem(word)) for word in words(text)]
+@lru_cache(maxsize=2 * NEWEST)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(fold(stem(word)) for word in words(text))
 
 
-def _of_documents(each: Weighed, documents: Mapping[str, Document]) -> dict[Sign, float]:
-    """The signs that today's documents give."""
-    found = [(documents.get(name), revision) for name, revision in each.shown]
-    if not found:
+def _of_documents(each: Weighed, documents: Mapping[str, Document], unconfirmed: Container[str]) -> dict[Sign, float]:
+    """The signs that today's documents give; `unconfirmed` are the ids of those that wait for being confirmed."""
+    if not each.shown:
         return {}
-    changed = any(document is None or document.revision != revision for document, revision in found)
-    standing = [document for document, _ in found if document is not None]
     day = each.at.astimezone(WARSAW).date()
+    standing = [documents[name] for name, _ in each.shown if name in documents]
+    changed = len(standing) < len(each.shown) or any(documents[name].revision != revision for name, revision in each.shown)
     return {
         Sign.CHANGED: float(changed),
         Sign.EXPIRED: float(each.outcome is Outcome.ANSWERED and any(has_expired(document, day) for document in standing)),
-        Sign.UNCONFIRMED: float(any(is_unconfirmed(document) for document in standing)),
+        Sign.UNCONFIRMED: float(any(name in unconfirmed for name, _ in each.shown)),
     }
 
 
