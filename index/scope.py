@@ -8,10 +8,12 @@ Refuses: to judge another model's scores.
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
 from heapq import nsmallest
+from math import exp
+from operator import attrgetter, mul
 from pathlib import Path
 from typing import Any, Self
 
@@ -36,6 +38,7 @@ MOST_PASSAGES = 4000
 
 
 SIGNALS = tuple(each.name for each in fields(Signals))
+_SIGNALS_OF: Callable[[Signals], tuple[float, ...]] = attrgetter(*SIGNALS)  # `astuple` copies deeply, which takes longer
 STANDARD_SCORES = frozenset({"top", "margin"})
 
 
@@ -131,7 +134,7 @@ class Neighbours:
         outside_best = float(nearest[-1]) if len(nearest) else 0.0
         signals = found.signals
         around = (side, outside, outside_best, signals.nearest - outside, signals.cosine_best - outside)
-        return Features(astuple(signals), around, found.has_examples)
+        return Features(_SIGNALS_OF(signals), around, found.has_examples)
 
 
 def _sample(snapshot: Snapshot, rows: NDArray[np.int64], most: int) -> NDArray[np.int64]:
@@ -222,8 +225,9 @@ class Logistic:
 
     def judge(self, features: Sequence[float]) -> Judgement:
         """Judge the features that the model was fitted on."""
-        standard = (np.array(features) - np.array(self.mean)) / np.array(self.scale)
-        probability = float(1 / (1 + np.exp(-(standard @ np.array(self.weights) + self.bias))))
+        standard = ((value - mean) / scale for value, mean, scale in zip(features, self.mean, self.scale, strict=True))
+        evidence = sum(map(mul, standard, self.weights), self.bias)
+        probability = 1 / (1 + exp(-max(evidence, -700)))  # a smaller one would overflow
         steps = (self.unsure / 2, self.unsure, self.sure)
         return Judgement(probability, Verdict(sum(probability >= step for step in steps)), self.unsure, self.sure)
 
