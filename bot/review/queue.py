@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, select
 from bot.feedback import Thumb, feedback
 from bot.journal import turns
 from bot.messages import Outcome
-from bot.review.facets import Facets
+from bot.review.facets import NO_RIVAL, Facets
 from bot.review.tables import facets, reviews
 from index.polish import clean, fold, stem, words
 from knowledge.database import reporting
@@ -178,7 +178,8 @@ def _weighed(row: Any) -> Weighed:
         conversation=row.conversation,
         question=row.question,
         outcome=Outcome(row.outcome),
-        margin=row.margin,
+        # A wish ("a telefon?") decides by itself, whatever the search found.
+        margin=NO_RIVAL if row.understood.get("intent") else row.margin,
         nearness=_nearness(row.understood),
         delivered=row.delivered,
         disliked=False,
