@@ -13,12 +13,13 @@ from bot.desk.documents_places import new_id
 from bot.desk.visit import Page, Refused, Visit
 from bot.dialogue import context_at
 from bot.drafts import Draft
-from bot.messages import Reply
+from bot.messages import Card, Language, Outcome, Reply, Span
 from bot.people import Person
 from bot.review.audit import Access
 from bot.review.verdicts import FollowUp
 from bot.review.words import State
 from bot.rights import may_add, may_review
+from bot.texts import office
 from knowledge.documents import Guide, Specialisation
 
 GUIDE = str(Guide.model_fields["kind"].default)
@@ -57,13 +58,25 @@ def _note(visit: Visit) -> Response:
     if not isinstance(specialisation, Specialisation) or not (text or proposal):
         return turn_page(visit, entry, 422, fault="proposal" if proposal else "note")
     review = visit.parts.review
-    if review.notes.leave(entry.id, specialisation.id, text, visit.person.id, visit.now, proposal=proposal) is None:
+    number = review.notes.leave(entry.id, specialisation.id, text, visit.person.id, visit.now, proposal=proposal)
+    if number is None:
         raise Refused(404, "not-found")
     # It is with the coordinator now; who that is, is theirs to know by the specialisation unless there is just one.
     caretakers = visit.parts.people.caretakers([specialisation.id], [])
     owner = caretakers[0].id if len(caretakers) == 1 else None
+    for person in caretakers:
+        if person.telegram:
+            _tell(visit, number, person)
     review.verdicts.follow(FollowUp(entry.id, State.WITH_COORDINATOR, owner, visit.now))
     return visit.go(turn_address(entry.id, list_of(visit)), "note-left")
+
+
+def _tell(visit: Visit, number: int, person: Person) -> None:
+    """A letter that there is a note. What was asked stays on the desk, where only those may read it who should."""
+    address = f"{visit.parts.url}/uwagi"
+    card = Card((office().line("note-letter", link=Span(address, href=address)),))
+    key = f"note:{number}:{person.id}"
+    visit.parts.outbox.put(key, Reply(key, Outcome.OFFICE, Language.PL, (card,)), visit.now, person=person.id, quiet=True)
 
 
 def _draft(visit: Visit) -> Response:

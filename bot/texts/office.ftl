@@ -292,6 +292,7 @@ count-groups = { $number ->
     [few] {$number} grupy
    *[many] {$number} grup
 }
+note-letter = Ktoś, kto przegląda rozmowy z botem, zostawił Ci uwagę. Zobacz ją na biurku: {$link}
 count-notes = { $number ->
     [one] {$number} uwaga
     [few] {$number} uwagi

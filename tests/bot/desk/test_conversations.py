@@ -216,6 +216,22 @@ def test_a_note_waits_on_the_coordinators_first_page(desk: Desk) -> None:
     assert desk.world.parts.review.verdicts.followed([turn])[turn].state is State.DONE
 
 
+def test_a_coordinator_with_an_account_is_told_without_the_question(desk: Desk) -> None:
+    [turn] = asked(desk, "spawanie stali tajne")
+    staff, coordinator = desk.staff(), desk.coordinator()
+    assert coordinator
+    person = desk.world.parts.people.named("Kuba Koordynator")
+    assert person is not None
+    desk.world.parts.people.connect(person.id, "4711")
+    here = f"/rozmowy/tura/{turn}"
+    staff.press(f"{here}/uwaga", page=here, specialisation="spec-metal", text="Sprawdź")
+    letter = desk.world.parts.outbox.claim(desk.world.clock() + timedelta(days=7))
+    assert letter is not None
+    assert letter.account == "4711"
+    assert "/uwagi" in letter.reply.text
+    assert "tajne" not in letter.reply.text
+
+
 def test_a_request_for_a_document_becomes_the_coordinators_draft(desk: Desk) -> None:
     [turn] = asked(desk, "ile kosztuje xyzzy?")
     staff, coordinator = desk.staff(), desk.coordinator()
