@@ -134,7 +134,7 @@ class Source:
 def shown(kind: str, record: Mapping[str, Any], base: Mapping[str, Any] | None = None) -> Values:
     """What stands in the boxes for a record (as `to_record` gives it, or a draft with faults).
 
-    `base` is the record that the form began with, if it is another: it tells which contact a row was (`was`).
+    `base` is the record that the form began with, if it is another: it tells which contact a row was (`stood`).
     """
     values: Values = {}
     for field in fields(kind):
@@ -147,7 +147,7 @@ def shown(kind: str, record: Mapping[str, Any], base: Mapping[str, Any] | None =
             case Shape.CONTACTS:
                 rows = list(value or ())
                 were = _were(rows, rows if base is None else base.get(field.name, ()))
-                values[field.name] = [{**shown(CONTACT, row), "was": was} for row, was in zip(rows, were, strict=True)]
+                values[field.name] = [{**shown(CONTACT, row), "stood": was} for row, was in zip(rows, were, strict=True)]
             case Shape.MOMENT:
                 day, _, time = str(value or "").partition("T")
                 values[field.name] = day
@@ -207,7 +207,7 @@ def submitted(kind: str, form: ImmutableMultiDict[str, Any], named: Callable[[st
                 values[field.name] = [
                     {
                         **submitted(CONTACT, form, named, f"{name}.{number}."),
-                        "was": _text(form, f"{name}.{number}.was"),
+                        "stood": _text(form, f"{name}.{number}.stood"),
                         "at": str(number),
                     }
                     for number in _rows(form, name)
@@ -302,9 +302,9 @@ def _contacts(rows: Iterable[Values], base: Iterable[Mapping[str, Any]], source:
     standing = list(base)
     made = []
     for row in rows:
-        if not (row["value"] or row["note"] or row["was"]):
+        if not (row["value"] or row["note"] or row["stood"]):
             continue
-        was = int(row["was"]) if re.fullmatch(r"\d{1,4}", row["was"]) else len(standing)
+        was = int(row["stood"]) if re.fullmatch(r"\d{1,4}", row["stood"]) else len(standing)
         before = standing[was] if was < len(standing) else None
         contact = _plain(CONTACT, row, before, None)
         if before is not None and source is not None:
