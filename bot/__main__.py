@@ -79,13 +79,14 @@ def _faults() -> tuple[type[Exception], ...]:
     from bot.journal import JournalError
     from bot.people import PeopleError
     from bot.privacy import SecretError
+    from bot.report import ReportError
     from bot.telegram import TelegramFault
     from bot.terminal import InvalidLine
     from bot.wiring import WiringError
     from index.errors import EncoderError
     from knowledge.documents import KnowledgeError
 
-    rooms = (WiringError, KnowledgeError, EncoderError, JournalError, PeopleError, SecretError)
+    rooms = (WiringError, KnowledgeError, EncoderError, JournalError, PeopleError, SecretError, ReportError)
     doors = (TelegramFault, DeskFault, InvalidLine)
     return (SettingsError, CommandError, *rooms, *doors)
 
@@ -116,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument(
         "--jsonl", action="store_true", help='read lines {"id", "text", "conversation"?} from stdin, print JSON lines'
     )
+    report = command("report", _report, "write the monthly report of a specialisation")
+    report.add_argument("specialisation", help="its id, for example spec-metal")
+    report.add_argument("month", help="for example 2026-11")
+    report.add_argument("file", type=Path, help="a name ending in .pdf or .html")
     command("prepare", _prepare, "unpack the model and fit what belongs to it into MODEL_DIR, so that the first start is fast")
     command("doctor", _doctor, "show what is configured and what is wrong; changes nothing")
     command("health", _health, "exit with 0 if the database answers and a serving bot is alive, for a container's health check")
@@ -558,6 +563,21 @@ def _journal_golden(settings: Settings, options: argparse.Namespace) -> int:
     with _writing(options.file):
         options.file.write_text(to_jsonl(found), encoding="utf-8")
     print(f"{len(found)} golden questions written to {options.file}")
+    return 0
+
+
+def _report(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import wiring
+    from bot.desk import report_file
+    from bot.report import month_of
+    from bot.report.pdf import pdf
+
+    _refuse_ending(options.file, (".pdf", ".html"))
+    found = wiring.reports(settings).gather(options.specialisation, month_of(options.month), datetime.now(UTC))
+    content = pdf(found) if options.file.suffix == ".pdf" else report_file(found).encode()
+    with _writing(options.file):
+        options.file.write_bytes(content)
+    print(f"{found.title}: {found.figures.counts.total} questions, written to {options.file}")
     return 0
 
 

@@ -127,6 +127,18 @@ def journal(settings: Settings) -> Journal:
     return Journal(engine(settings))
 
 
+def reports(settings: Settings) -> Reports:
+    """The monthly reports; they need no model."""
+    database = engine(settings)
+    store = _loaded(database)
+    upkeep = Upkeep(database, store, People(database), Outbox(database), _url(settings))
+    return Reports(database, store, Statistics(database, store), upkeep)
+
+
+def _url(settings: Settings) -> str:
+    return settings.desk_url or f"http://{settings.desk_host}:{settings.desk_port or DESK_PORT}"
+
+
 def references(settings: Settings, encoder: Encoder) -> References:
     """The encoded reference texts of the model."""
     return References.prepare(encoder, reference_texts(), settings.model_dir)
@@ -195,7 +207,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     known = references(settings, encoder)
     gate = calibration.gate(encoder, known, reference_texts().outside, settings.model_dir)
     live = Live(encoder, known, settings.index_path)
-    url = settings.desk_url or f"http://{settings.desk_host}:{settings.desk_port or DESK_PORT}"
+    url = _url(settings)
     journal, people, sign_in = Journal(database), People(database), SignIn(database)
     outbox = Outbox(database)
     upkeep = Upkeep(database, store, people, outbox, url)

@@ -4,7 +4,7 @@ Promises: everything works without JavaScript and by keyboard; every page names 
 request; nothing is changed by opening an address. Refuses: to decide what is right, which `bot.rights` and `bot.editing` do.
 """
 
-from bot.desk.app import build
+from bot.desk.app import build, report_file
 from bot.desk.server import DeskFault, listen, serving
 
-__all__ = ["DeskFault", "build", "listen", "serving"]
+__all__ = ["DeskFault", "build", "listen", "report_file", "serving"]

@@ -24,6 +24,7 @@ from bot.desk import confirmations, conversations, data, documents, exchange, ho
 from bot.desk.visit import ForeignForm, Page, Visit
 from bot.desk.words import FILTERS, GLOBALS
 from bot.parts import Parts
+from bot.report import Report
 
 PAGES: tuple[Page, ...] = (
     *sign_in.PAGES,
@@ -73,6 +74,11 @@ def build(parts: Parts) -> Starlette:
         middleware=[Middleware(_Headers)],
         exception_handlers={HTTPException: explained, ForeignForm: explained, Exception: explained},
     )
+
+
+def report_file(report: Report) -> str:
+    """A report as one HTML file that needs nothing beside it."""
+    return reports.standalone(report, _templates())
 
 
 def _templates() -> Environment:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from bot.desk.documents_facts import title
 from bot.desk.visit import Page, Refused, Visit
 from bot.pictures import Names, Picture, Width, gallery, size, svg, written_period
+from bot.pictures.charts import number
 from bot.pictures.wording import named, seconds, share
 from bot.rights import may_review, may_see_figures, may_see_some_figures
 from bot.statistics import LONGEST, Figures, Period, weeks
@@ -125,7 +126,7 @@ def _page(visit: Visit) -> Response:
 def summary(figures: Figures) -> list[tuple[str, str]]:
     """The few numbers that stand above all charts, each with its name."""
     counts, opinions = figures.counts, figures.opinions
-    found = [("Pytania", named(counts.total, "questions")), ("Kto pytał", named(figures.askers, "askers"))]
+    found = [("Pytania", number(counts.total)), ("Kto pytał", named(figures.askers, "askers"))]
     if counts.total:
         found += [
             ("Z odpowiedzią", share(counts.answered, counts.total)),

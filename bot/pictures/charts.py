@@ -117,6 +117,8 @@ def _in_pixels(text: str) -> str:
 
 
 _BAR, _LEGEND_LINE = 46, 20
+# So many columns leave room for a number above each.
+_FEW = 14
 
 
 def _height(chart: Chart) -> int:
@@ -144,9 +146,15 @@ def _plain(axes: "Axes", *hidden: str) -> None:
     axes.set_axisbelow(True)
 
 
-def _shade(place: int) -> dict[str, Any]:
+def _shade(place: int, *, patterned: bool = True) -> dict[str, Any]:
+    """How an area is filled. In narrow columns a pattern would be noise: there the lightness alone tells."""
     colour, hatch = _SHADES[place % len(_SHADES)]
-    return {"facecolor": colour, "hatch": hatch, "edgecolor": _INK, "linewidth": 0.6}
+    return {
+        "facecolor": colour,
+        "hatch": hatch if patterned else "",
+        "edgecolor": _INK,
+        "linewidth": 0.6 if patterned else 0.3,
+    }
 
 
 def _bars(figure: "Figure", chart: Chart, width: int) -> None:
@@ -184,8 +192,11 @@ def _over_time(figure: "Figure", chart: Chart, width: int) -> None:
     axes = figure.add_axes((0, 0, 1, 1))
     ticks = _ticks(max(top, default=0), whole=not chart.unit)
     left = 12 + _LETTER * max(len(number(tick, chart.unit)) for tick in ticks)
-    above, below = 14 + _legend_height(chart), 26
-    axes.set_position((left / width, below / height, (width - left - 8) / width, (height - above - below) / height))
+    # Half of the last label stands right of the middle of its column.
+    right = max(8.0, _LETTER * len(chart.labels[-1]) / 2 - (width - left) / len(chart.labels) / 2) if chart.labels else 8.0
+    above, below = 14 + _legend_height(chart), 30
+    room = width - left - right
+    axes.set_position((left / width, below / height, room / width, (height - above - below) / height))
     _plain(axes, "left")
     axes.grid(axis="y", color=_LINE, linewidth=0.8)
     axes.set_yticks(ticks, [number(tick, chart.unit) for tick in ticks])
@@ -196,7 +207,8 @@ def _over_time(figure: "Figure", chart: Chart, width: int) -> None:
         _line(axes, chart)
     else:
         _columns(axes, chart)
-    shown = _labels_that_fit(chart.labels, width - left - 8)
+    shown = _labels_that_fit(chart.labels, room)
+    axes.tick_params("x", pad=8)
     axes.set_xticks([place for place in places if place in shown], [chart.labels[place] for place in shown])
     if len(chart.series) > 1:
         handles, names = axes.get_legend_handles_labels()
@@ -205,7 +217,7 @@ def _over_time(figure: "Figure", chart: Chart, width: int) -> None:
             names,
             ncols=2,
             loc="lower left",
-            bbox_to_anchor=(-(left - 4) / (width - left - 8), 1.0 + 8 / (height - above - below)),
+            bbox_to_anchor=(-(left - 4) / room, 1.0 + 10 / (height - above - below)),
             frameon=False,
             fontsize=_SIZE,
             borderaxespad=0,
@@ -224,15 +236,16 @@ def _sum(chart: Chart) -> list[float]:
 def _columns(axes: "Axes", chart: Chart) -> None:
     places = list(range(len(chart.labels)))
     below = [0.0] * len(places)
+    few = len(places) <= _FEW
     for shade, each in enumerate(chart.series):
         values = [value or 0 for value in each.values]
-        bars = axes.bar(places, values, 0.78, bottom=below, label=each.name, **_shade(shade))
+        bars = axes.bar(places, values, 0.78, bottom=below, label=each.name, **_shade(shade, patterned=few))
         below = [low + value for low, value in zip(below, values, strict=True)]
         if chart.unfinished and bars.patches:
             bars.patches[-1].set_linestyle((0, (2, 2)))
             if len(chart.series) == 1:
                 bars.patches[-1].set(facecolor="#ffffff", hatch="//")
-    if len(places) <= 14:
+    if few:
         for place, value in zip(places, below, strict=True):
             if value:
                 axes.annotate(number(value), (place, value), (0, 2), textcoords="offset points", ha="center", va="bottom")
@@ -242,7 +255,7 @@ def _line(axes: "Axes", chart: Chart) -> None:
     """A line with dots; where there is no number it breaks off. The highest and the last number are written."""
     values = chart.series[0].values
     drawn = [float("nan") if value is None else value for value in values]
-    few = len(values) <= 14
+    few = len(values) <= _FEW
     axes.plot(range(len(values)), drawn, color=_SHADES[0][0], linewidth=2, marker="o", markersize=6 if few else 3.5)
     for place, value in enumerate(values):
         if value is not None and len(values) <= 7:

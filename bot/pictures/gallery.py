@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from bot.feedback import Reason
 from bot.pictures.charts import Chart, Form, Series, number
-from bot.pictures.wording import named, say, seconds, share, short_part, written_period
-from bot.statistics import BOUNDS_MS, GENERAL, Asked, Counts, Figures, Period
+from bot.pictures.wording import named, say, seconds, share, short_part, short_part_of, written_period
+from bot.statistics import BOUNDS_MS, GENERAL, Asked, Counts, Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +89,10 @@ def _step(figures: Figures) -> str:
     return "miesiąc po miesiącu" if _monthly(figures) else "tydzień po tygodniu"
 
 
-def _part(part: Period, *, whole: bool) -> str:
-    return written_period(part) if whole else f"{written_period(part)} (niepełny)"
-
-
 def _rows(figures: Figures) -> list[tuple[str, Counts]]:
-    def whole(part: Period) -> bool:
-        return part.is_whole
-
-    return [(_part(part, whole=whole(part)), counts) for part, counts in figures.weeks]
+    return [
+        (short_part_of(figures.period, part) + ("" if part.is_whole else " (niepełny)"), counts) for part, counts in figures.weeks
+    ]
 
 
 def _questions(figures: Figures, finished: bool) -> Picture:

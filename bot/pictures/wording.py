@@ -50,6 +50,20 @@ def written_period(period: Period) -> str:
     return f"{format_date(first, 'd MMMM' if first.year == last.year else 'd MMMM y', locale='pl')} – {end}"
 
 
+def short_part_of(period: Period, part: Period) -> str:
+    """A part of a period as briefly as a table has room for: 16–22.11, with the year where there are several; a month by its
+    name."""
+    first, last = part.first, part.last
+    if part == month(first.year, first.month):
+        return written_period(part)
+    if period.first.year != period.last.year:
+        return f"{first.day}.{first:%m}–{last.day}.{last:%m.%Y}"
+    end = f"{last.day}.{last:%m}"
+    if first == last:
+        return end
+    return f"{first.day}–{end}" if first.month == last.month else f"{first.day}.{first:%m}–{end}"
+
+
 def short_part(part: Period, *, monthly: bool) -> str:
     """A week by its first day, a month by its number, as it stands below a column: 16.11, 11.2026."""
     return f"{part.first:%m.%Y}" if monthly else f"{part.first.day}.{part.first:%m}"

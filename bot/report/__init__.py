@@ -4,6 +4,6 @@ Promises: the same facts whether it is shown, printed or set as PDF (`bot.report
 and draws nothing. Refuses: to show a question or to say who asked.
 """
 
-from bot.report.gathering import FEWEST_FOR_CHARTS, Change, NoReport, Report, Reports, month_of
+from bot.report.gathering import FEWEST_FOR_CHARTS, Change, NoReport, Report, ReportError, Reports, month_of
 
-__all__ = ["FEWEST_FOR_CHARTS", "Change", "NoReport", "Report", "Reports", "month_of"]
+__all__ = ["FEWEST_FOR_CHARTS", "Change", "NoReport", "Report", "ReportError", "Reports", "month_of"]

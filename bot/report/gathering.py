@@ -33,7 +33,11 @@ _ACTIONS = {
 _FIRST_YEAR, _LAST_YEAR = 2005, 2200
 
 
-class NoReport(Exception):
+class ReportError(Exception):
+    """The root of the errors of this package; the message is one English sentence."""
+
+
+class NoReport(ReportError):
     """There is no such report; the message is one English sentence."""
 
 

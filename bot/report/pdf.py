@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.pictures import Picture, Width, svg
-from bot.report.gathering import Report
+from bot.report.gathering import Report, ReportError
 from bot.texts import office
 
 if TYPE_CHECKING:
     import typst
 
 
-class PdfError(Exception):
+class PdfError(ReportError):
     """The PDF could not be set; the message is one English sentence."""
 
 

@@ -124,9 +124,11 @@ class Trades:
         self.of = {name: tuple(several) for name, several in trades.items()}
         self._by_first: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
         for name, several in self.of.items():
+            seen = set()
             for trade in several:
                 stems = frozenset(stem for stem, _ in topics(trade))
-                if stems:
+                if stems and stems not in seen:  # "okna" and "robię okna" are one
+                    seen.add(stems)
                     self._by_first.setdefault(min(stems), []).append((name, trade_key(name, trade), stems))
 
     def named(self, stems: AbstractSet[str], specialisations: Sequence[str]) -> list[str]:

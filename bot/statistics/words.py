@@ -21,7 +21,7 @@ _ASKING = frozenset(
     dotyczyć dowiedzieć dziękować dzień dzisiaj dziś firma gdy gdzie go hej i ich ile im inny interesować iść ja jak
     jaki jakiś jednak jeszcze jeśli już kielce kiedy kilka komu kontakt kto który ktoś lub ma mieć mi miejsce moc móc
     mój mówić można mnie my na nad nam nas nasz nie niż no numer o od on ona oni oraz pan pani pisać po pod podać
-    podpowiedzieć pomóc pomoc poprosić potrzebny potrzebować powiedzieć powinien pozdrawiać proszę prosić przed przez
+    podpowiedzieć pomóc pomoc poprosić potrzebny potrzebować powiedzieć powinien pozdrawiać proszę prosić produkować przed przez
     przy pytać pytanie robić rok się skąd skontaktować sobie specjalizacja sprawa swój szukać świętokrzyski
     świętokrzyskie ta tak taki tam te tego telefon ten teraz to trzeba tu ty tylko u w wasz we wiedzieć witać witam
     właśnie województwo wszystko wy z za zadzwonić zajmować zapytać ze zgłosić znać znaleźć zrobić że żeby about and any

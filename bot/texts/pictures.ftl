@@ -43,7 +43,7 @@ nobody-asked = W tym czasie nikt o nic nie zapytał.
 
 ## Outcomes
 
-outcomes = Odpowiedź {$share}: {$answered} z {$all}. Do wyboru: {$unsure}. Bez odpowiedzi: {$unanswered}.
+outcomes = Odpowiedź dostało {$share} pytań ({$answered} z {$all}). Do wyboru: {$unsure}. Bez odpowiedzi: {$unanswered}.
 unanswered = Bez odpowiedzi zostało {$share} pytań ({$unanswered} z {$all}), {$change}.
 unanswered-rose = {$points} więcej niż w poprzednim takim okresie
 unanswered-fell = {$points} mniej niż w poprzednim takim okresie
