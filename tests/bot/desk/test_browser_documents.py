@@ -9,6 +9,8 @@ from tests.bot.desk.conftest import Desk, Seen, faults_of
 from tests.bot.desk.test_documents_form import STANDING
 
 pytestmark = pytest.mark.browser
+# Many work on one machine at once: nothing here is a test of speed.
+expect.set_options(timeout=30_000)
 
 
 def coordinator(desk: Desk) -> Person:
