@@ -22,7 +22,7 @@ DATA_DIR ?= $(CURDIR)/.data
 TORCH_INDEX_URL ?=
 # More for what is run: make test ARGS="-k telegram -x"
 ARGS ?=
-run evaluate bench bench-growth bench-peers: export DATA_DIR := $(DATA_DIR)
+run evaluate screenshots bench bench-growth bench-peers: export DATA_DIR := $(DATA_DIR)
 export TORCH_INDEX_URL
 
 PROJECT := pyproject.toml requirements.lock
@@ -30,7 +30,7 @@ PROJECT := pyproject.toml requirements.lock
 MODEL_SOURCES := $(wildcard bot/*.toml index/*.toml index/*.py knowledge/passages.py knowledge/curated/*.toml knowledge/golden/*.jsonl)
 FAST := not model and not botapi and not postgres and not install and not browser
 
-.PHONY: help run install dev prepare test check evaluate bench bench-growth bench-peers lock clean
+.PHONY: help run install dev prepare test check evaluate screenshots bench bench-growth bench-peers lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -58,6 +58,9 @@ check: dev ## format, lint, types, imports, content and the fast tests; under a 
 
 evaluate: dev prepare ## measure the answers on the golden questions
 	@exec $(BIN)/python -m bot.evaluation $(ARGS)
+
+screenshots: dev prepare ## make the pictures of the desk in docs/desk anew
+	@exec $(BIN)/python -m tests.bot.desk.screenshots
 
 bench: dev prepare ## measure speed and memory, of the assistant and of the desk
 	@$(BIN)/python -m benchmarks.assistant
