@@ -356,6 +356,8 @@ def _writable(text: str) -> str:
 
 def _masked(value: object) -> Any:
     """The value as JSON can hold it, every text masked; a number that is none becomes null."""
+    if type(value) is float:  # most are; the others are asked for slowly
+        return value if math.isfinite(value) else None
     if isinstance(value, str):
         return mask(_writable(value))
     if isinstance(value, Mapping):
