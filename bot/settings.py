@@ -29,8 +29,8 @@ class Settings:
     `data_dir` holds the state (database, index file, secret), `model_dir` the unpacked model, which can always be made again.
     `database_url` is an SQLAlchemy URL. `telegram_base_url` and `telegram_base_file_url` name another Bot API server. The desk
     listens at `desk_host` and `desk_port` (None: 8420, or any free one); `desk_url` is the address that people reach it by.
-    Conversations are erased after `retention_months`. Who decides about the data of those who ask (the controller, in the words of
-    the law) is `controller_name`, reached by `controller_contact`; without them the bot says that nobody has entered it.
+    Conversations are erased after `retention_months`. Who decides about the data of those who ask (the controller, in the
+    words of the law) is `controller_name`, reached by `controller_contact`; without them the bot says that nobody has entered it.
     """
 
     data_dir: Path

@@ -8,8 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from bot import importing
-from bot.desk.home import anybody
-from bot.desk.visit import Page, Refused, Visit
+from bot.desk.visit import Page, Refused, Visit, anybody
 from bot.importing import LARGEST_FILE, Check
 from bot.office.files import FLOW
 from bot.office.tasks import State

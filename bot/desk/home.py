@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
-from bot.desk.conversations_notes import notes_for
-from bot.desk.documents_facts import coordinated, named, specialisations_of
-from bot.desk.documents_places import address
+from bot.desk.conversations.notes import notes_for
+from bot.desk.documents.facts import coordinated, named, specialisations_of
+from bot.desk.documents.places import address
 from bot.desk.questions import questions_for
-from bot.desk.visit import Page, Visit
+from bot.desk.visit import Page, Visit, anybody
 from bot.drafts import Draft
 from bot.handoff import State
 from bot.journal import Entry
@@ -50,11 +50,6 @@ class Asked:
     question: str
     at: datetime
     outcome: Outcome
-
-
-def anybody(person: Person) -> bool:
-    """Every person who is signed in."""
-    return person.active
 
 
 def _home(visit: Visit) -> Response:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from bot.desk.documents_facts import title
+from bot.desk.documents.facts import title
 from bot.desk.visit import Page, Refused, Visit
 from bot.pictures import Names, Picture, Width, gallery, size, svg, written_period
 from bot.pictures.charts import number

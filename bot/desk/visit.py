@@ -38,6 +38,11 @@ Right = Callable[[Person], bool]
 Handler = Callable[["Visit"], Response]
 
 
+def anybody(person: Person) -> bool:
+    """Every person who is signed in."""
+    return person.active
+
+
 class Refused(Exception):
     """A request that gets no page but an explanation: `status` and a message of the template `refused.html`."""
 

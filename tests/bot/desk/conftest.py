@@ -88,7 +88,7 @@ CHROMIUM = (
 def chromium() -> Iterator[playwright.Browser]:
     """A real browser. Its tests are marked `browser`.
 
-    Not for the whole session: as long as it is there an event loop counts as running, and other modules' asyncio.run would refuse.
+    Not for the whole session: as long as it is there an event loop counts as running, and asyncio.run elsewhere would refuse.
     """
     with playwright.sync_playwright() as driver:
         found = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)

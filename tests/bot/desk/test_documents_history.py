@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot import desk as desk_package
-from bot.desk.documents_difference import Mark, differences, woven
+from bot.desk.documents.difference import Mark, differences, woven
 from bot.people import Role
 from index.encoders import HashingEncoder, Vectors
 from index.errors import EncoderError

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from bot.desk.exchange import LARGEST_FILE
+from bot.importing import LARGEST_FILE
 from knowledge import exchange
 from tests.bot.desk.conftest import Browser, Desk
 

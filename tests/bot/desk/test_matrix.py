@@ -65,7 +65,7 @@ def test_a_role_opens_what_it_may_and_nothing_else(desk: Desk, role: Role) -> No
     person = desk.person("Ktoś", role, specialisations=("spec-metal",), organisations=(OWN,))
     browser = desk.browser(person)
     token = browser.token("/")
-    wrong = {}
+    wrong: dict[tuple[str, str], int] = {}
     for page, method in CASES:
         assert page.right is not None
         code = ask(browser, method, address(page, OWN), token)

@@ -9,14 +9,13 @@ from itertools import islice
 
 from starlette.responses import Response
 
-from bot.desk.documents_bubble import message
-from bot.desk.documents_difference import Difference, differences
-from bot.desk.documents_drafting import Trouble, troubles
-from bot.desk.documents_facts import title
-from bot.desk.documents_impact import SHOWN, report_of_withdrawing
-from bot.desk.documents_places import Place, address, standing
-from bot.desk.home import anybody
-from bot.desk.visit import Page, Refused, Visit
+from bot.desk.documents.bubble import message
+from bot.desk.documents.difference import Difference, differences
+from bot.desk.documents.drafting import Trouble, troubles
+from bot.desk.documents.facts import title
+from bot.desk.documents.impact import SHOWN, report_of_withdrawing
+from bot.desk.documents.places import Place, address, standing
+from bot.desk.visit import Page, Refused, Visit, anybody
 from bot.editing import Forbidden
 from bot.rights import may_edit
 from knowledge.documents import Document, InvalidDocument

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.desk.documents_facts import title
+from bot.desk.documents.facts import title
 from bot.desk.visit import Refused, Visit
 from bot.drafts import Draft
 from bot.editing import Forbidden

@@ -5,7 +5,7 @@ Promises: only the coordinators of a specialisation see its notes; administrator
 
 from starlette.responses import Response
 
-from bot.desk.conversations_mend import begin_guide, may_write_guides
+from bot.desk.conversations.mend import begin_guide, may_write_guides
 from bot.desk.visit import Page, Refused, Visit
 from bot.people import Person, Role
 from bot.review.notes import Note

@@ -6,10 +6,10 @@ Promises: each in one click, and none changes a document: what is written is a d
 from starlette.responses import Response
 
 from bot.assistant import SAID_NOTHING
-from bot.desk.conversations_list import around, list_of, turn_address
-from bot.desk.conversations_turn import found_turn, turn_page
-from bot.desk.documents_places import address as document_address
-from bot.desk.documents_places import new_id
+from bot.desk.conversations.listing import around, list_of, turn_address
+from bot.desk.conversations.turn import found_turn, turn_page
+from bot.desk.documents.places import address as document_address
+from bot.desk.documents.places import new_id
 from bot.desk.visit import Page, Refused, Visit
 from bot.dialogue import context_at
 from bot.drafts import Draft

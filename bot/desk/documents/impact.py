@@ -10,9 +10,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from bot.desk.documents_drafting import written
-from bot.desk.documents_new import identifier
-from bot.desk.documents_places import Place
+from bot.desk.documents.drafting import written
+from bot.desk.documents.new import identifier
+from bot.desk.documents.places import Place
 from bot.desk.visit import Visit
 from bot.drafts import Draft
 from bot.impact import Impact, Report

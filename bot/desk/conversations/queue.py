@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from bot.desk.conversations_list import FROM, QUEUE, around
+from bot.desk.conversations.listing import FROM, QUEUE, around
 from bot.desk.visit import Page, Visit
 from bot.review.queue import WEIGHTS
 from bot.rights import may_review

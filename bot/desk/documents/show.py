@@ -4,11 +4,10 @@ from starlette.responses import Response
 
 from bot.assistant import LONGEST_QUESTION
 from bot.cards import shown
-from bot.desk.documents_bubble import example, message
-from bot.desk.documents_facts import facts, is_over, is_unconfirmed, title
-from bot.desk.documents_places import address, standing
-from bot.desk.home import anybody
-from bot.desk.visit import Page, Visit
+from bot.desk.documents.bubble import example, message
+from bot.desk.documents.facts import facts, is_over, is_unconfirmed, title
+from bot.desk.documents.places import address, standing
+from bot.desk.visit import Page, Visit, anybody
 from bot.people import Person, Role
 from bot.rights import may_edit
 from knowledge.documents import WARSAW, Document

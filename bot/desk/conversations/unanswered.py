@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from bot.desk.conversations_list import around
+from bot.desk.conversations.listing import around
 from bot.desk.visit import Page, Visit
 from bot.rights import may_review
 

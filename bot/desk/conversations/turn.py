@@ -11,9 +11,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from bot.desk.conversations_list import FROM, QUEUE, around, list_address, list_of, turn_address
-from bot.desk.documents_facts import title
-from bot.desk.documents_places import address as document_address
+from bot.desk.conversations.listing import FROM, QUEUE, around, list_address, list_of, turn_address
+from bot.desk.documents.facts import title
+from bot.desk.documents.places import address as document_address
 from bot.desk.visit import Page, Refused, Visit
 from bot.desk.words import in_polish_order
 from bot.journal import Entry

@@ -8,11 +8,10 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from bot.desk.documents_facts import coordinated, is_over, is_unconfirmed, specialisations_of
-from bot.desk.documents_places import address
-from bot.desk.documents_shelf import Entry, arranged, searched, shelf
-from bot.desk.home import anybody
-from bot.desk.visit import Page, Visit
+from bot.desk.documents.facts import coordinated, is_over, is_unconfirmed, specialisations_of
+from bot.desk.documents.places import address
+from bot.desk.documents.shelf import Entry, arranged, searched, shelf
+from bot.desk.visit import Page, Visit, anybody
 from bot.desk.words import grouped
 from bot.people import Person, Role
 from bot.rights import may_add, may_edit

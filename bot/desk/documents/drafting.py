@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk import forms
-from bot.desk.documents_places import Place
-from bot.desk.documents_shelf import shelf
+from bot.desk.documents.places import Place
+from bot.desk.documents.shelf import shelf
 from bot.desk.forms import Source
 from bot.desk.visit import Visit
 from bot.drafts import Draft

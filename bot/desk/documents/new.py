@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 from itertools import count
 
-from bot.desk.documents_facts import title
+from bot.desk.documents.facts import title
 from knowledge.documents import Appointment, Document, Event
 from knowledge.exchange.columns import fold
 

@@ -11,12 +11,11 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.desk import forms
-from bot.desk.documents_drafting import Trouble, base_of, draft_of, own_source, sent, troubles, written
-from bot.desk.documents_places import Place, address, heading, new_id, writable
-from bot.desk.documents_shelf import shelf
+from bot.desk.documents.drafting import Trouble, base_of, draft_of, own_source, sent, troubles, written
+from bot.desk.documents.places import Place, address, heading, new_id, writable
+from bot.desk.documents.shelf import shelf
 from bot.desk.forms import Section, Source, Values
-from bot.desk.home import anybody
-from bot.desk.visit import Page, Refused, Visit
+from bot.desk.visit import Page, Refused, Visit, anybody
 from bot.desk.words import grouped, in_polish_order
 from bot.drafts import Draft
 from bot.people import Role

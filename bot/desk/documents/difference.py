@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from bot.desk.documents_facts import facts
+from bot.desk.documents.facts import facts
 from knowledge.documents import Document
 from knowledge.labels import LABELS, label
 

@@ -10,16 +10,15 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
-from bot.desk.documents_bubble import message
-from bot.desk.documents_difference import differences
-from bot.desk.documents_drafting import troubles, written
-from bot.desk.documents_form import form
-from bot.desk.documents_impact import SHOWN, consent, report_of
-from bot.desk.documents_merge import merging
-from bot.desk.documents_new import identifier
-from bot.desk.documents_places import Place, address, heading, writable
-from bot.desk.home import anybody
-from bot.desk.visit import Page, Refused, Visit
+from bot.desk.documents.bubble import message
+from bot.desk.documents.difference import differences
+from bot.desk.documents.drafting import troubles, written
+from bot.desk.documents.form import form
+from bot.desk.documents.impact import SHOWN, consent, report_of
+from bot.desk.documents.merge import merging
+from bot.desk.documents.new import identifier
+from bot.desk.documents.places import Place, address, heading, writable
+from bot.desk.visit import Page, Refused, Visit, anybody
 from bot.drafts import Draft
 from bot.impact import Report
 from knowledge.documents import Document, InvalidDocument

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
-from bot.desk.documents_facts import REFERENCES, facts, title
+from bot.desk.documents.facts import REFERENCES, facts, title
 from bot.desk.words import polish_order
 from index.polish import fold
 from knowledge.documents import KINDS, Appointment, Document

@@ -12,12 +12,11 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.desk import forms
-from bot.desk.documents_difference import Run, woven
-from bot.desk.documents_facts import named
-from bot.desk.documents_places import Place, address, heading, writable
+from bot.desk.documents.difference import Run, woven
+from bot.desk.documents.facts import named
+from bot.desk.documents.places import Place, address, heading, writable
 from bot.desk.forms import Field, Shape, Values
-from bot.desk.home import anybody
-from bot.desk.visit import Page, Visit
+from bot.desk.visit import Page, Visit, anybody
 from bot.drafts import Draft
 from knowledge.documents import Document, to_record
 from knowledge.labels import CONTACT, label
