@@ -281,7 +281,7 @@ class Assistant:
                     key=incoming.key,
                     conversation=self._conversation(incoming),
                     person=pseudonym(incoming.person, incoming.channel, self._secret),
-                    question=incoming.text if incoming.text is not None else incoming.button or "",
+                    question="" if answer.discreet else incoming.text if incoming.text is not None else incoming.button or "",
                     content_version=version,
                     model=self._answering.model,
                     understood={**answer.understood, "context": answer.context.as_json()},

@@ -70,6 +70,8 @@ class Answer:
     manner: Manner = Manner.MESSAGE
     # Not so after an erasure: the journal shall not begin anew with the wish to be forgotten.
     kept: bool = True
+    # What was typed is somebody else's matter: the journal has the turn without its words.
+    discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,10 @@ class Office:
             return None
         room = self._room(person)
         if edited:  # the reply takes the place of the step's, so the step is said again
-            return self._keep(person, flow.ask(room, task.state).after(say("chat-edited")))
-        return self._keep(person, flow.typed(room, task.state, text))
+            turn = flow.ask(room, task.state).after(say("chat-edited"))
+        else:
+            turn = flow.typed(room, task.state, text)
+        return replace(self._keep(person, turn), discreet=flow.discreet)
 
     def _command(self, person: Person, command: str) -> Answer | None:
         if command == DESK:

@@ -117,10 +117,11 @@ class Room:
 class Flow(ABC):
     """Steps that belong together. A step waits for words or for a button; the flow says what it then does.
 
-    `leaving` names what stands on the button that leaves.
+    `leaving` names what stands on the button that leaves. What is typed into a `discreet` one is not kept in the journal.
     """
 
     leaving: ClassVar[str] = "chat-button-cancel"
+    discreet: ClassVar[bool] = False
 
     @abstractmethod
     def ask(self, room: Room, state: State) -> Turn:
