@@ -17,7 +17,9 @@ def _trail(visit: Visit) -> Response:
         "audit.html",
         rows=rows,
         older=rows[-1].number if len(rows) == _ROWS else 0,
-        broken=trail.broken(),
+        # Reading all of a long trail takes seconds, so it is done when somebody asks for it.
+        checked=bool(visit.query.get("sprawdz")),
+        broken=trail.broken() if visit.query.get("sprawdz") else None,
         **around(visit, []),
     )
 
