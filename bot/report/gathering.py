@@ -125,7 +125,7 @@ class Reports:
             coordinators=tuple(_coordinators(found, documents, min(period.last, today))),
             changes=tuple(self._changes(specialisation, period, everything)),
             waiting=tuple(
-                each.name for each in self._upkeep.waiting(now) if _concerns(each.document, specialisation, everything)
+                each.name for each in self._upkeep.waiting(now) if _concerns(each.document, specialisation, everything, today)
             ),
             remarks=tuple(_remarks(figures, finished=finished)),
         )
@@ -146,9 +146,10 @@ class Reports:
         for row in rows:
             # As it was then: later it may have come to belong elsewhere.
             document = _readable(row.record) or documents.get(row.document_id)
-            if document is not None and _concerns(document, specialisation, documents):
+            day = row.at.astimezone(WARSAW).date()
+            if document is not None and _concerns(document, specialisation, documents, day):
                 done.setdefault(row.document_id, {})[_ACTIONS[Action(row.action)]] = None
-                last[row.document_id] = row.at.astimezone(WARSAW).date(), document
+                last[row.document_id] = day, document
         found = [
             Change(name_of(document, documents), NAMES[document.kind], ", ".join(done[name]), day)
             for name, (day, document) in last.items()
@@ -163,11 +164,13 @@ def _readable(record: Mapping[str, object]) -> Document | None:
         return None
 
 
-def _concerns(document: Document, specialisation: str, documents: Mapping[str, Document]) -> bool:
-    """Whether a document is about the specialisation, or is the body that coordinates it."""
+def _concerns(document: Document, specialisation: str, documents: Mapping[str, Document], on: date) -> bool:
+    """Whether a document is about the specialisation, or is the body that coordinates it on that day."""
     if isinstance(document, Organisation):
         return any(
-            isinstance(each, Appointment) and each.organisation == document.id and each.specialisation == specialisation
+            isinstance(each, Appointment)
+            and (each.organisation, each.specialisation) == (document.id, specialisation)
+            and each.is_current(on)
             for each in documents.values()
         )
     return specialisation in about(document, documents)

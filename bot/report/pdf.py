@@ -5,6 +5,7 @@ typst is imported with the first PDF.
 """
 
 import json
+from datetime import UTC
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -33,7 +34,7 @@ def pdf(report: Report) -> bytes:
             sys_inputs={"report": json.dumps(_plain(report), ensure_ascii=False)},
             font_paths=_fonts(),
             pdf_standards="ua-1",
-            timestamp=report.made.replace(microsecond=0),
+            timestamp=report.made.astimezone(UTC).replace(microsecond=0),
         )
     except typst.TypstError as error:
         raise PdfError(f"the PDF could not be made: {error.message}") from error

@@ -30,7 +30,10 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """As many days just before."""
+        """As many days just before; of a whole month the month before."""
+        if self == month(self.first.year, self.first.month):
+            last = self.first - _DAY
+            return month(last.year, last.month)
         return Period(self.first - timedelta(days=self.days), self.first - _DAY)
 
     def parts(self) -> tuple["Period", ...]:

@@ -26,6 +26,11 @@ def test_the_days_before_end_where_a_period_begins(first: date) -> None:
     assert period.before.last + timedelta(days=1) == period.first
 
 
+def test_before_a_month_there_is_a_month() -> None:
+    assert month(2026, 3).before == month(2026, 2)
+    assert month(2026, 1).before == month(2025, 12)
+
+
 @given(days, st.integers(1, 52))
 def test_weeks_begin_on_monday_and_end_today(today: date, number: int) -> None:
     found = weeks(today, number).parts()
