@@ -76,7 +76,9 @@ rounds = Table(
 )
 
 FILE = "erased.jsonl"
-TURNS, LETTERS, DRAFTS = "journal_turn", "outbox", "draft"
+TURNS, LETTERS, DRAFTS, TASKS = "journal_turn", "outbox", "draft", "office_task"
+# What `bot.office.tasks` keeps, as far as it matters here: the office stands above.
+_tasks = table(TASKS, column("person"), column("flow"), column("fields", JSON))
 # A title of so many characters or more may be a question that was cut.
 _LONG_TITLE = 100
 # So many turns go in one transaction of the retention: nobody waits long for the lock.
@@ -303,9 +305,17 @@ def _erase(connection: Connection, which: ColumnElement[bool]) -> dict[str, int]
         counts[name] = _count(connection, table(name, column(key)), column(key).in_(ids))
     numbers = connection.execute(select(handoffs.c.id).where(handoffs.c.turn.in_(ids))).scalars().all()
     counts[LETTERS] = connection.execute(delete(outbox).where(letters_of(numbers))).rowcount if numbers else 0
+    counts[TASKS] = _erase_tasks(connection, set(numbers))
     counts[DRAFTS] = _erase_drafts(connection, set(connection.execute(select(turns.c.question).where(which)).scalars()))
     connection.execute(delete(turns).where(which))
     return {name: number for name, number in counts.items() if number}
+
+
+def _erase_tasks(connection: Connection, numbers: set[int]) -> int:
+    """Answers that somebody is just writing in a chat to one of these questions."""
+    found = connection.execute(select(_tasks.c.person, _tasks.c.fields).where(_tasks.c.flow == "reply"))
+    people = [row.person for row in found.all() if row.fields.get("number") in numbers]
+    return connection.execute(delete(_tasks).where(_tasks.c.person.in_(people))).rowcount if people else 0
 
 
 def _erase_drafts(connection: Connection, questions: set[str]) -> int:

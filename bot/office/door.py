@@ -90,10 +90,8 @@ class Office:
         if task is None or not (flow := _FLOWS[task.state.flow]).waits(task.state):
             return None
         room = self._room(person)
-        if edited:  # the reply takes the place of the step's, so the step is said again
-            turn = flow.ask(room, task.state).after(say("chat-edited"))
-        else:
-            turn = flow.typed(room, task.state, text)
+        # The reply to an edit takes the place of the step's, so the step is said again.
+        turn = flow.ask(room, task.state).after(say("chat-edited")) if edited else flow.typed(room, task.state, text)
         return replace(self._keep(person, turn), discreet=flow.discreet)
 
     def _command(self, person: Person, command: str) -> Answer | None:

@@ -5,6 +5,7 @@ Refuses: to tell who asked, or who answers.
 """
 
 from dataclasses import replace
+from typing import ClassVar
 
 from bot.handoff import LONGEST_REPLY, Handoff, State, letter_to_asker
 from bot.lessons import save_draft
@@ -39,7 +40,13 @@ def draft(room: Room, number: int) -> Turn:
 
 
 class Replying(Flow):
-    """Two steps: the text, and its preview. Fields: `number` of the question, `text`."""
+    """Two steps: the text, and its preview. Fields: `number` of the question, `text`.
+
+    Neither the question nor the answer is kept in the journal of whoever answers: they are the asker's, and go when the asker
+    wishes.
+    """
+
+    discreet: ClassVar[bool] = True
 
     def waits(self, state: Step) -> bool:
         """The answer is typed."""
@@ -52,7 +59,11 @@ class Replying(Flow):
             return over(say("chat-reply-settled"))
         if state.step == "preview":
             return self._preview(found, state)
-        lines = (say("chat-reply-ask", number=str(found.id)), (Span(found.question, bold=True),), say("chat-reply-anonymous"))
+        lines = (
+            say("chat-reply-ask", number=str(found.id)),
+            (Span(found.question, bold=True, secret=True),),
+            say("chat-reply-anonymous"),
+        )
         return Turn((Card(lines),), state=state)
 
     def typed(self, room: Room, state: Step, text: str) -> Turn:
@@ -76,7 +87,7 @@ class Replying(Flow):
     def _preview(self, found: Handoff, state: Step) -> Turn:
         shown = letter_to_asker(replace(found, reply=state.fields["text"]), "")
         choices = (choice("chat-button-send", "send"), choice("chat-button-fix", "fix"))
-        return Turn((Card((say("chat-reply-preview"),)), *shown.cards), choices, state=state)
+        return Turn((Card((say("chat-reply-preview"),)), *map(_secret, shown.cards)), choices, state=state)
 
     def _send(self, room: Room, state: Step) -> Turn:
         number = int(state.fields["number"])
@@ -88,6 +99,10 @@ class Replying(Flow):
             return over(say("chat-reply-settled"))
         buttons = [button("chat-button-draft", f"o:draft:{number}")] if may_add(room.person, "guide") else []
         return over(say("chat-reply-sent"), buttons=buttons)
+
+
+def _secret(card: Card) -> Card:
+    return Card(tuple(tuple(replace(span, secret=True) for span in line) for line in card.lines))
 
 
 def _found(room: Room, number: int) -> Handoff | None:

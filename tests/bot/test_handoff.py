@@ -13,9 +13,10 @@ from bot.messages import Channel, Language, Outcome, Reply
 from bot.migrations import migrate
 from bot.outbox import Outbox, outbox
 from bot.people import People, Person, Role
+from bot.privacy import pseudonym
 from knowledge.database import writing
 from tests.bot.test_opinions import ALA, button, coordinator, labels, letters
-from tests.bot.world import World
+from tests.bot.world import SECRET, World
 
 NOW = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 KUBA: dict[str, Any] = {"channel": Channel.TELEGRAM, "conversation": "9001", "person": "9001", "private": True}
@@ -214,6 +215,17 @@ def test_the_answer_returns_once_and_becomes_a_draft_in_one_tap(world: World) ->
     assert draft.record["title"] == "spawanie stali"
     assert draft.record["body"] == "Proszę zadzwonić: 41 000 00 01."
     assert draft.record["about"] == ["spec-metal"]
+
+
+def test_the_journal_of_whoever_answers_holds_neither_question_nor_answer(world: World) -> None:
+    coordinator(world)
+    passed_on(world, "spawanie stali tokarz")
+    [(_, letter)] = letters(world)
+    for given in ({"button": letter.buttons[0].data}, {"text": "Pani Nowakowa wie."}):
+        world.assistant.handle(world.incoming(**given, **KUBA))
+    mine = [row for row in world.rows() if row.person == pseudonym("9001", "telegram", SECRET)]
+    assert [row.question for row in mine] == [letter.buttons[0].data, ""]
+    assert not any("tokarz" in row.reply_json or "Nowakowa" in row.reply_json for row in mine)
 
 
 def test_an_answer_can_be_written_anew_before_it_goes(world: World) -> None:
