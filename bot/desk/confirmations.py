@@ -77,7 +77,7 @@ def _messages(visit: Visit, waiting: Sequence[Waiting]) -> dict[str, Reply]:
 
 
 def _confirm(visit: Visit) -> Response:
-    document = _named(visit, visit.field("document"))
+    document = _standing(visit, visit.field("document"))
     revision = visit.field("revision")
     try:
         visit.parts.editing.confirm(visit.person, document.id, int(revision) if revision.isdecimal() else 0)
@@ -86,7 +86,7 @@ def _confirm(visit: Visit) -> Response:
     return visit.go(PAGE, "confirmation-noted")
 
 
-def _named(visit: Visit, key: str) -> Document:
+def _standing(visit: Visit, key: str) -> Document:
     found = next((each for each in visit.parts.knowledge.documents().values() if each.key == key), None)
     if found is None:
         raise Refused(404, "not-found")

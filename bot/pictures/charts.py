@@ -139,7 +139,7 @@ def number(value: float, unit: str = "") -> str:
     return f"{written}\N{NO-BREAK SPACE}{unit}" if unit else written
 
 
-def _plain(axes: "Axes", *hidden: str) -> None:
+def _bare(axes: "Axes", *hidden: str) -> None:
     for side in ("top", "right", *hidden):
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0)
@@ -197,7 +197,7 @@ def _over_time(figure: "Figure", chart: Chart, width: int) -> None:
     above, below = 14 + _legend_height(chart), 30
     room = width - left - right
     axes.set_position((left / width, below / height, room / width, (height - above - below) / height))
-    _plain(axes, "left")
+    _bare(axes, "left")
     axes.grid(axis="y", color=_LINE, linewidth=0.8)
     axes.set_yticks(ticks, [number(tick, chart.unit) for tick in ticks])
     axes.set_ylim(0, ticks[-1])
