@@ -64,10 +64,10 @@ class Opinions:
 class Figures:
     """What happened in a period, in one specialisation or (None) in all.
 
-    `weeks` are the parts of the period with their counts; `before` are the counts of the days before it (`Period.before`). `trials`
-    of the questions came from a terminal or a file. `specialisations` are counted by id; "" stands for those of none, GENERAL for
-    those of more than MOST_SPECIALISATIONS. `greetings` and `presses` (buttons and commands) are not among the questions. `trades`
-    are phrases of a specialisation's document, by its id.
+    `weeks` are the parts of the period with their counts; `before` are the counts of the days before it (`Period.before`).
+    `trials` of the questions came from a terminal or a file. `specialisations` are counted by id; "" stands for those of none,
+    GENERAL for those of more than MOST_SPECIALISATIONS. `greetings` and `presses` (buttons and commands) are not among the
+    questions. `trades` are phrases of a specialisation's document, by its id.
     """
 
     period: Period
