@@ -27,9 +27,8 @@ class Outside(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [
-            str(value) for name, value in attrs if name in {"src", "href", "srcset"} and not str(value).startswith("data:")
-        ]
+        addresses = [str(value) for name, value in attrs if name in {"src", "href", "srcset"}]
+        self.found += [each for each in addresses if not each.startswith("data:")]
 
 
 def test_html(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
