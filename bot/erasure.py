@@ -233,7 +233,9 @@ class Erasures:
         if not self._path.exists():
             return {}
         found = {}
-        for line in self._path.read_text(encoding="utf-8").splitlines():
+        for line in self._path.read_text(encoding="utf-8").split("\n"):
+            if not line:
+                continue
             try:
                 plain = json.loads(line)
                 found[str(plain["number"])] = (str(plain["person"]), datetime.fromisoformat(plain["at"]))

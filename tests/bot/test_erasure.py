@@ -131,14 +131,19 @@ def test_a_tombstone_is_known_if_only_the_file_or_only_the_database_was_kept(
     assert file.read_text().split() == known.split()
 
 
-def test_half_a_line_in_the_file_costs_nothing(engine: Engine, erasures: Erasures, tmp_path: Path) -> None:
+def test_half_a_line_in_the_file_costs_nothing(
+    engine: Engine, erasures: Erasures, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     erasures.erase(ANNA, "1", NOW)
+    assert erasures.apply() == {}
+    assert "cannot be read" not in caplog.text
     with (tmp_path / FILE).open("a") as file:
         file.write('{"number": "x", "per')
     erasures.erase(BOB, "2", NOW)
     for person in (ANNA, BOB):
         record(engine, person, NOW - timedelta(days=1))
     assert erasures.apply() == {TURNS: 2}
+    assert caplog.text.count("cannot be read") == 1
 
 
 def test_tombstones_live_as_long_as_turns_may(engine: Engine, erasures: Erasures, tmp_path: Path) -> None:
