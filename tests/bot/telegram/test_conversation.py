@@ -123,15 +123,15 @@ def test_in_a_group_only_what_is_addressed_to_the_bot(online: BotApi, echo: Echo
     assert [incoming.text for incoming in echo.asked] == ["kto od targów?"]
 
 
-def test_the_command_menu_is_set_in_three_languages(online: BotApi) -> None:
-    online.until(lambda: len(online.made("setMyCommands")) == 3, "three menus")
+def test_the_command_menu_is_set_in_every_language(online: BotApi) -> None:
+    online.until(lambda: len(online.made("setMyCommands")) == 4, "four menus")
     menus = {call.fields.get("language_code"): call.fields["commands"] for call in online.made("setMyCommands")}
-    assert list(menus) == [None, "en", "uk"]
+    assert list(menus) == [None, "en", "uk", "ru"]
     for commands in menus.values():
         names = [command["command"] for command in commands]
-        assert names == ["start", "pomoc", "kontakt", "wydarzenia", "finansowanie", "prywatnosc"]
+        assert names == ["start", "pomoc", "kontakt", "wydarzenia", "finansowanie", "prywatnosc", "mojedane", "usun"]
         assert all(1 <= len(command["description"]) <= 256 for command in commands)
-    assert len({str(commands) for commands in menus.values()}) == 3
+    assert len({str(commands) for commands in menus.values()}) == 4
     assert all(call.granted for call in online.made("setMyCommands"))
 
 
