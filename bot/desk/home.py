@@ -10,26 +10,24 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 
 from bot.desk.conversations.notes import notes_for
-from bot.desk.documents.facts import coordinated, named, specialisations_of
+from bot.desk.documents.facts import named
 from bot.desk.documents.places import address
 from bot.desk.questions import questions_for
 from bot.desk.visit import Page, Visit, anybody
 from bot.drafts import Draft
 from bot.handoff import State
-from bot.journal import Entry
 from bot.messages import Outcome
 from bot.people import Person, Role
+from bot.review.filters import Asked, Filter
+from bot.review.log import Listed
 from bot.rights import may_edit, may_review
-from knowledge.documents import Document
+from knowledge.documents import WARSAW, Document
 from knowledge.labels import NAMES
 
-# So far back, and so many questions of each outcome, are looked through.
+# Questions older than this have been waited for long enough.
 RECENT = timedelta(days=30)
-LOOKED_THROUGH = 100
 # So many of a list stand on the page; the rest is counted.
 FEW = 5
-# An honest no tells by its best document what it was near to; a choice by those that it offered.
-_NEAR = {Outcome.NO_MATCH: 1, Outcome.UNSURE: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +40,19 @@ class Begun:
     saved: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that the bot could not answer, masked as the journal has it."""
-
-    turn: str
-    question: str
-    at: datetime
-    outcome: Outcome
-
-
 def _home(visit: Visit) -> Response:
     person, parts = visit.person, visit.parts
     documents = parts.knowledge.documents()
     writes = person.has(Role.COORDINATOR, Role.ADMINISTRATOR)
     due = parts.upkeep.due_for(person, visit.now) if writes else []
-    asked = _unanswered(visit, documents)
+    asked = _unanswered(visit)
     mine = sum(may_edit(person, each) for each in documents.values()) if writes else 0
     return visit.render(
         "home.html",
         drafts=[_begun(each, documents) for each in parts.drafts.of(person.id)],
         due=due[:FEW],
         due_count=len(due),
-        asked=asked[:FEW],
+        asked=asked,
         asked_all=_sees_all(person),
         notes=len(notes_for(visit)),
         questions=len(questions_for(visit, State.NEW)),
@@ -89,28 +77,19 @@ def _sees_all(person: Person) -> bool:
     return person.has(Role.ADMINISTRATOR, Role.STAFF)
 
 
-def _unanswered(visit: Visit, documents: Mapping[str, Document]) -> list[Asked]:
-    """The recent questions that were not answered, newest first: of the person's specialisations, or all for those who review."""
-    person, journal = visit.person, visit.parts.journal
-    if not _sees_all(person) and not person.specialisations:
-        return []
-    since = visit.now - RECENT
-    entries = [each for outcome in _NEAR for each in journal.rows(since, outcome=outcome, limit=LOOKED_THROUGH)]
-    if not _sees_all(person):
-        bodies = coordinated(documents.values())
-        entries = [each for each in entries if person.specialisations & _near(each, documents, bodies)]
-    entries.sort(key=lambda each: each.at, reverse=True)
-    return [Asked(each.id, each.question, each.at, each.outcome) for each in entries if each.question]
-
-
-def _near(entry: Entry, documents: Mapping[str, Document], bodies: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The specialisations that a question came near to."""
-    found: frozenset[str] = frozenset()
-    for candidate in entry.reply.candidates[: _NEAR[entry.outcome]]:
-        document = documents.get(candidate.document)
-        if document is not None:
-            found |= specialisations_of(document, documents, bodies)
-    return found
+def _unanswered(visit: Visit) -> list[Listed]:
+    """The recent questions that were not answered, newest first: those near the person's specialisations, or all for those who
+    review."""
+    wanted = [""] if _sees_all(visit.person) else sorted(visit.person.specialisations)
+    first = (visit.now - RECENT).astimezone(WARSAW).date()
+    found = {
+        line.turn: line
+        for outcome in (Outcome.NO_MATCH, Outcome.UNSURE)
+        for name in wanted
+        for line in visit.parts.review.log.page(Asked(Filter(first=first, outcome=outcome, specialisation=name)), size=FEW).lines
+        if line.question
+    }
+    return sorted(found.values(), key=lambda line: line.at, reverse=True)[:FEW]
 
 
 PAGES = (Page("/", _home, anybody),)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Executable, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.journal import reply_from_json, turns
+from bot.journal import said, turns
 from bot.messages import Outcome
 from bot.review.tables import facets
 from index.polish import clean, fold
@@ -89,7 +89,7 @@ def facets_of(row: Any, documents: Mapping[str, Document]) -> dict[str, Any]:
         "margin": margin(row.understood, row.candidates),
         "took_ms": float(row.timings.get("handle") or 0.0),
         "specialisations": _listed(specialisations(row, documents)),
-        "search": searched(row.question, "" if row.outcome == Outcome.OFFICE else reply_from_json(row.reply).text),
+        "search": searched(row.question, "" if row.outcome == Outcome.OFFICE else said(row.reply).text),
     }
 
 
@@ -116,8 +116,10 @@ def margin(understood: Mapping[str, Any], candidates: Iterable[Mapping[str, Any]
 
 def specialisations(row: Any, documents: Mapping[str, Document]) -> list[str]:
     """The specialisations that a turn was about: those of the documents shown, else of its best candidate."""
-    named = (row.understood.get("context") or {}).get("specialisation") if row.documents else None
-    shown = [shown["id"] for shown in row.documents] or [candidate["id"] for candidate in row.candidates[:1]]
+    # An honest no shows whom to ask instead, which tells nothing of the question.
+    answers = [] if row.outcome == Outcome.NO_MATCH else row.documents
+    named = (row.understood.get("context") or {}).get("specialisation") if answers else None
+    shown = [shown["id"] for shown in answers] or [candidate["id"] for candidate in row.candidates[:1]]
     found = [each for name in shown if name in documents for each in about(documents[name], documents)]
     return list(dict.fromkeys([*([named] if named else []), *found]))
 
