@@ -117,7 +117,7 @@ def _in_pixels(text: str) -> str:
 
 
 _BAR, _LEGEND_LINE = 46, 20
-# So many columns leave room for a number above each.
+# So many columns are wide enough for a pattern, so many points for large dots.
 _FEW = 14
 
 
@@ -206,7 +206,7 @@ def _over_time(figure: "Figure", chart: Chart, width: int) -> None:
     if chart.form is Form.LINE:
         _line(axes, chart)
     else:
-        _columns(axes, chart)
+        _columns(axes, chart, room)
     shown = _labels_that_fit(chart.labels, room)
     axes.tick_params("x", pad=8)
     axes.set_xticks([place for place in places if place in shown], [chart.labels[place] for place in shown])
@@ -233,10 +233,11 @@ def _sum(chart: Chart) -> list[float]:
     return [sum(value or 0 for value in values) for values in zip(*(each.values for each in chart.series), strict=True)]
 
 
-def _columns(axes: "Axes", chart: Chart) -> None:
+def _columns(axes: "Axes", chart: Chart, room: float) -> None:
     places = list(range(len(chart.labels)))
     below = [0.0] * len(places)
     few = len(places) <= _FEW
+    written = _LETTER * max(len(number(value)) for value in _sum(chart)) + 2 <= room / len(places)
     for shade, each in enumerate(chart.series):
         values = [value or 0 for value in each.values]
         bars = axes.bar(places, values, 0.78, bottom=below, label=each.name, **_shade(shade, patterned=few))
@@ -245,7 +246,7 @@ def _columns(axes: "Axes", chart: Chart) -> None:
             bars.patches[-1].set_linestyle((0, (2, 2)))
             if len(chart.series) == 1:
                 bars.patches[-1].set(facecolor="#ffffff", hatch="//")
-    if few:
+    if written:
         for place, value in zip(places, below, strict=True):
             if value:
                 axes.annotate(number(value), (place, value), (0, 2), textcoords="offset points", ha="center", va="bottom")

@@ -158,8 +158,9 @@ def _outcomes(figures: Figures, finished: bool) -> Picture:
         "Jak kończyły się pytania",
         finding if total.total else say("nobody-asked"),
         chart,
-        Sheet((_when(figures), "Odpowiedź", "Do wyboru", "Bez odpowiedzi", "Inne"), tuple(rows)),
-        "„Do wyboru”: bot nie był pewien i podał kilka tematów. „Inne”: zdjęcie zamiast tekstu, za długie, za częste albo błąd.",
+        Sheet((_when(figures), "Odpowiedź", "Do wyboru", "Brak", "Inne"), tuple(rows)),
+        "„Do wyboru”: bot nie był pewien i podał kilka tematów. „Brak”: bez odpowiedzi. „Inne”: zdjęcie zamiast tekstu, za "
+        "długie, za częste albo błąd.",
     )
 
 
@@ -243,14 +244,13 @@ def _trades(figures: Figures, names: Names) -> Picture:
     finding = say("no-trades")
     if most:
         finding = say("most-trade", name=most[0][1].name, what=named(most[0][1].count, "questions"))
-    rows = tuple((*(() if one else (label,)), each.name, number(each.count), number(each.askers)) for label, each in found)
-    heading = ("Zajęcie", "Pytania", "Osoby") if one else ("Specjalizacja", "Zajęcie", "Pytania", "Osoby")
+    rows = _asked_rows([(each.name if one else f"{each.name} ({label})", each) for label, each in found])
     return Picture(
         "zajecia",
         "O co pytają firmy: branże i zajęcia",
         finding,
         _bars(labels, [float(each.count) for _, each in most], "pytania"),
-        Sheet(heading, rows),
+        Sheet(("Zajęcie" if one else "Zajęcie (specjalizacja)", "Pytania", "Osoby"), rows),
         "Zajęcia pochodzą z opisów specjalizacji. Liczymy pytania, w których padły wszystkie słowa nazwy, w dowolnej odmianie.",
     )
 

@@ -191,6 +191,8 @@ def _summary(figures: Figures) -> list[tuple[str, str]]:
         ("Miesiąc wcześniej", number(figures.before.total)),
         ("Osoby, które pytały", number(figures.askers)),
     ]
+    if figures.trials:
+        found.append(("W tym próby z terminala i plików", number(figures.trials)))
     if counts.total:
         found += [
             ("Z odpowiedzią", f"{number(counts.answered)} ({share(counts.answered, counts.total)})"),
@@ -228,6 +230,4 @@ def _remarks(figures: Figures, *, finished: bool) -> list[str]:
         found.append(
             f"To tylko {named(total, 'questions')}: za mało, żeby coś z tego wnosić. Wykresów nie rysujemy, liczby są w tabelach."
         )
-    if figures.trials:
-        found.append(f"W tym próby z terminala i z plików: {number(figures.trials)}.")
     return found

@@ -6,21 +6,18 @@ Promises: figures are those of the journal at this moment; words of questions ap
 (FEWEST_ASKERS). Refuses: to say who asked, or to show a question.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import Engine, func, select
 
 from bot.feedback import Thumb, feedback
 from bot.review.facets import Facets
-from bot.review.filters import start_of
-from bot.review.tables import facets
-from bot.statistics.counting import Selection
+from bot.statistics.counting import Selection, specialisations_of
 from bot.statistics.figures import (
     BOUNDS_MS,
     FEWEST_ASKERS,
     GENERAL,
-    MOST_SPECIALISATIONS,
     Asked,
     Counts,
     Figures,
@@ -30,7 +27,7 @@ from bot.statistics.figures import (
 from bot.statistics.periods import LONGEST, Period, month, weeks
 from bot.statistics.rows import Seen, Trades, Turns, is_typed
 from knowledge.database import reporting
-from knowledge.documents import Specialisation
+from knowledge.documents import Document, Specialisation
 from knowledge.store import Content, Knowledge
 
 __all__ = [
@@ -56,7 +53,18 @@ class _Known:
     """Figures that were counted from one state of the journal, the documents and the opinions."""
 
     state: object
+    thumbs: Mapping[int, str | None]
     figures: dict[tuple[Period, str | None], Figures]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What a content version says of turns: the documents, their trades, and which specialisations each is about."""
+
+    version: int
+    documents: Mapping[str, Document]
+    trades: Trades
+    about: Mapping[str, tuple[str, ...]]
 
 
 class Statistics:
@@ -66,51 +74,29 @@ class Statistics:
         self._engine = engine
         self._knowledge = knowledge
         self._turns = Turns(engine, Facets(engine, knowledge))
-        # The trades of a content version.
-        self._trades: tuple[int, Trades] = (-1, Trades({}))
-        self._known = _Known(None, {})
+        self._meant = _Meant(-1, {}, Trades({}), {})
+        self._known = _Known(None, {}, {})
 
     def figures(self, period: Period, specialisation: str | None = None) -> Figures:
         """The figures of a period, in one specialisation (an id) or in all. Raises StoreUnavailable."""
         content = self._knowledge.content()
-        seen = self._turns.since(period.before.first, self._trades_of(content))
+        meant = self._meaning(content)
+        seen = self._turns.since(period.before.first, meant.trades)
         state = (seen, content.version, self._state_of_opinions())
         known = self._known
         if known.state != state:
-            known = self._known = _Known(state, {})
+            known = self._known = _Known(state, self._thumbs(seen), {})
         found = known.figures.get((period, specialisation))
         if found is None:
-            found = known.figures[period, specialisation] = self._counted(seen, content, period, specialisation)
+            found = known.figures[period, specialisation] = _counted(seen, meant, known.thumbs, period, specialisation)
         return found
 
-    def _counted(self, seen: Seen, content: Content, period: Period, specialisation: str | None) -> Figures:
-        of = Selection(seen, period, specialisation)
-        return Figures(
-            period=period,
-            specialisation=specialisation,
-            counts=of.counts(of.questions),
-            before=Selection(seen, period.before, specialisation).all_counts,
-            weeks=tuple((part, of.counts(of.questions & of.within(part))) for part in period.parts()),
-            askers=of.askers,
-            trials=of.trials,
-            greetings=of.greeted,
-            presses=of.presses,
-            specialisations=of.by_specialisation(),
-            languages=of.languages(),
-            documents=of.asked_documents(content.documents),
-            words=of.asked_words(of.questions),
-            unanswered_words=of.asked_words(of.questions & of.ended(2)),
-            nearest=of.nearest(),
-            trades=of.trades(),
-            times=of.times(),
-            opinions=self._opinions(period, specialisation),
-        )
-
-    def _trades_of(self, content: Content) -> Trades:
-        version, found = self._trades
-        if version != content.version:
-            found = Trades({each.id: each.trades for each in content.documents.values() if isinstance(each, Specialisation)})
-            self._trades = content.version, found
+    def _meaning(self, content: Content) -> _Meant:
+        found = self._meant
+        if found.version != content.version:
+            documents = content.documents
+            trades = Trades({each.id: each.trades for each in documents.values() if isinstance(each, Specialisation)})
+            found = self._meant = _Meant(content.version, documents, trades, specialisations_of(documents))
         return found
 
     def _state_of_opinions(self) -> object:
@@ -118,23 +104,34 @@ class Statistics:
         with reporting(self._engine), self._engine.connect() as connection:
             return tuple(connection.execute(select(func.count(), func.max(feedback.c.at)).select_from(feedback)).one())
 
-    def _opinions(self, period: Period, specialisation: str | None) -> Opinions:
-        statement = (
-            select(feedback.c.value, feedback.c.reason, facets.c.specialisations, func.count())
-            .join_from(feedback, facets, feedback.c.turn == facets.c.turn)
-            .where(facets.c.at >= start_of(period.first), facets.c.at < start_of(period.last + timedelta(days=1)))
-            .group_by(feedback.c.value, feedback.c.reason, facets.c.specialisations)
-        )
-        up = down = 0
-        reasons: dict[str, int] = {}
+    def _thumbs(self, seen: Seen) -> dict[int, str | None]:
+        """The rows under which a thumb stands: None for one up, else the reason of one down ("" if none was given)."""
+        statement = select(feedback.c.turn, feedback.c.value, feedback.c.reason)
+        rows = {turn: row for row, turn in enumerate(seen.columns.turns)}
         with reporting(self._engine), self._engine.connect() as connection:
-            for value, reason, listed, count in connection.execute(statement):
-                names = [name for name in listed.split("|") if name]
-                if specialisation is not None and (specialisation not in names or len(names) > MOST_SPECIALISATIONS):
-                    continue
-                if value == Thumb.UP:
-                    up += count
-                else:
-                    down += count
-                    reasons[reason or ""] = reasons.get(reason or "", 0) + count
-        return Opinions(up, down, reasons)
+            found = connection.execute(statement).all()
+        return {rows[turn]: None if value == Thumb.UP else reason or "" for turn, value, reason in found if turn in rows}
+
+
+def _counted(seen: Seen, meant: _Meant, thumbs: Mapping[int, str | None], period: Period, specialisation: str | None) -> Figures:
+    of = Selection(seen, meant.about, period, specialisation)
+    return Figures(
+        period=period,
+        specialisation=specialisation,
+        counts=of.counts(of.questions),
+        before=Selection(seen, meant.about, period.before, specialisation).all_counts,
+        weeks=tuple((part, of.counts(of.questions & of.within(part))) for part in period.parts()),
+        askers=of.askers,
+        trials=of.trials,
+        greetings=of.greeted,
+        presses=of.presses,
+        specialisations=of.by_specialisation(),
+        languages=of.languages(),
+        documents=of.asked_documents(meant.documents),
+        words=of.asked_words(of.questions),
+        unanswered_words=of.asked_words(of.questions & of.ended(2)),
+        nearest=of.nearest(),
+        trades=of.trades(),
+        times=of.times(),
+        opinions=of.opinions(thumbs),
+    )

@@ -1,5 +1,6 @@
 """Counting: the turns of a period and a specialisation, picked out of the rows and counted. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -7,15 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.messages import Channel, Outcome
-from bot.statistics.figures import BOUNDS_MS, FEWEST_ASKERS, GENERAL, MOST_SPECIALISATIONS, Asked, Counts, Times
+from bot.review.facets import about
+from bot.statistics.figures import BOUNDS_MS, FEWEST_ASKERS, GENERAL, MOST_SPECIALISATIONS, Asked, Counts, Opinions, Times
 from bot.statistics.periods import Period
 from bot.statistics.rows import Bools, Columns, Ints, Lists, Seen, Vocabulary, trade_key
 from knowledge.documents import Appointment, Document, Organisation, Specialisation
 
 # How many of the most frequent are named.
 MOST = 10
-_GROUPS = {Outcome.ANSWERED: 0, Outcome.UNSURE: 1, Outcome.NO_MATCH: 2}
-_OTHER = 3
+_NO, _OTHER = 2, 3
+_GROUPS = {Outcome.ANSWERED: 0, Outcome.UNSURE: 1, Outcome.NO_MATCH: _NO}
 _NO_QUESTION = frozenset({Outcome.GREETING.value, Outcome.HELP.value})
 _TRIALS = frozenset({Channel.TERMINAL.value, Channel.JSONL.value})
 
@@ -23,13 +25,15 @@ _TRIALS = frozenset({Channel.TERMINAL.value, Channel.JSONL.value})
 class Selection:
     """The turns of a period and a specialisation, as a mask over all rows."""
 
-    def __init__(self, seen: Seen, period: Period, specialisation: str | None) -> None:
+    def __init__(self, seen: Seen, about_of: Mapping[str, tuple[str, ...]], period: Period, specialisation: str | None) -> None:
+        """`about_of` has the specialisations of each document (`specialisations_of`)."""
         self._seen = seen
         columns = seen.columns
         self._group = np.array([_GROUPS.get(Outcome(name), _OTHER) for name in seen.vocabulary.outcomes.names] or [0])[
             columns.outcome
         ]
-        self._several = np.bincount(columns.specialisations.rows, minlength=columns.count)
+        self._specialisations = self._about_each(about_of)
+        self._several = np.bincount(self._specialisations.rows, minlength=columns.count)
         self._greetings = self._named(columns.outcome, seen.vocabulary.outcomes.names, _NO_QUESTION)
         self._specialisation = specialisation
         self.rows = self.within(period)
@@ -95,9 +99,25 @@ class Selection:
         """How these questions ended."""
         return Counts(*(int(number) for number in np.bincount(self._group[rows], minlength=4)))
 
+    def _about_each(self, about_of: Mapping[str, tuple[str, ...]]) -> Lists:
+        """What each turn was about. An honest no shows whom to call, which is no topic: it is about what it came nearest to."""
+        columns = self._columns
+        said = _only(columns.specialisations, ~self.ended(_NO))
+        refused = np.flatnonzero(self.ended(_NO) & (columns.nearest >= 0))
+        known = self._of.specialisations.known
+        of_documents = [[known(each) for each in about_of.get(name, ())] for name in self._of.documents.names]
+        numbers = [[number for number in several if number >= 0] for several in of_documents]
+        nearest = columns.nearest[refused]
+        counts = np.array([len(each) for each in numbers] or [0])[nearest]
+        values = [number for name in nearest.tolist() for number in numbers[name]]
+        return Lists(
+            np.concatenate([said.rows, np.repeat(refused, counts)]),
+            np.concatenate([said.values, np.array(values, dtype=np.int64)]),
+        )
+
     def _about(self, specialisation: str) -> Bools:
         found = np.zeros(self._columns.count, dtype=np.bool_)
-        lists = self._columns.specialisations
+        lists = self._specialisations
         found[lists.rows[lists.values == self._of.specialisations.known(specialisation)]] = True
         return found & (self._several <= MOST_SPECIALISATIONS)
 
@@ -137,7 +157,7 @@ class Selection:
 
     def nearest(self) -> tuple[Asked, ...]:
         """The documents that unanswered questions came nearest to."""
-        rows = np.flatnonzero(self.questions & self.ended(2) & (self._columns.nearest >= 0))
+        rows = np.flatnonzero(self.questions & self.ended(_NO) & (self._columns.nearest >= 0))
         return self._most(Lists(rows, self._columns.nearest[rows]), self._of.documents.names)
 
     def trades(self) -> dict[str, tuple[Asked, ...]]:
@@ -149,12 +169,17 @@ class Selection:
                 continue
             keys = {self._of.trades.known(trade_key(name, trade)): trade for trade in trades}
             wanted = np.isin(np.arange(len(self._of.trades.names)), list(keys))
-            about = self._about(name)
-            of_this = Lists(lists.rows[about[lists.rows]], lists.values[about[lists.rows]])
+            of_this = _only(lists, self._about(name))
             most = self._most(_only(of_this, self.questions, wanted), self._of.trades.names)
             if most:
                 found[name] = tuple(replace(each, name=each.name.removeprefix(trade_key(name, ""))) for each in most)
         return found
+
+    def opinions(self, thumbs: Mapping[int, str | None]) -> Opinions:
+        """The thumbs under these turns, from those under all: None is one up, a reason (or "") one down."""
+        given = [thumb for row, thumb in thumbs.items() if self.rows[row]]
+        down = Counter(thumb for thumb in given if thumb is not None)
+        return Opinions(len(given) - down.total(), down.total(), dict(down))
 
     def times(self) -> Times:
         """How long these questions took."""
@@ -189,3 +214,12 @@ def _only(lists: Lists, rows: Bools, values: Bools | None = None) -> Lists:
 def _percentile(ordered: NDArray[np.float64], percent: int) -> float:
     """The nearest rank: the smallest value that so many percent do not exceed."""
     return float(ordered[-(-len(ordered) * percent // 100) - 1])
+
+
+def specialisations_of(documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:
+    """The specialisations that each document is about; a body is about those that it coordinates or coordinated."""
+    found = {name: about(each, documents) for name, each in documents.items()}
+    for each in documents.values():
+        if isinstance(each, Appointment) and each.organisation in found:
+            found[each.organisation] = tuple(dict.fromkeys([*found[each.organisation], each.specialisation]))
+    return found

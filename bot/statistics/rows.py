@@ -122,23 +122,18 @@ class Trades:
     def __init__(self, trades: Mapping[str, Iterable[str]]) -> None:
         """`trades` has the trades of each specialisation, by its id."""
         self.of = {name: tuple(several) for name, several in trades.items()}
-        self._by_first: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
+        self._by_first: dict[str, list[tuple[str, frozenset[str]]]] = {}
         for name, several in self.of.items():
             seen = set()
             for trade in several:
                 stems = frozenset(stem for stem, _ in topics(trade))
                 if stems and stems not in seen:  # "okna" and "robię okna" are one
                     seen.add(stems)
-                    self._by_first.setdefault(min(stems), []).append((name, trade_key(name, trade), stems))
+                    self._by_first.setdefault(min(stems), []).append((trade_key(name, trade), stems))
 
-    def named(self, stems: AbstractSet[str], specialisations: Sequence[str]) -> list[str]:
-        """The keys (`trade_key`) of the trades of these specialisations that these words name."""
-        return [
-            key
-            for stem in stems
-            for name, key, wanted in self._by_first.get(stem, ())
-            if wanted <= stems and name in specialisations
-        ]
+    def named(self, stems: AbstractSet[str]) -> list[str]:
+        """The keys (`trade_key`) of the trades that these words name."""
+        return [key for stem in stems for key, wanted in self._by_first.get(stem, ()) if wanted <= stems]
 
 
 def trade_key(specialisation: str, trade: str) -> str:
@@ -188,6 +183,8 @@ class Turns:
     def _all(self, since: date, trades: Trades) -> Seen:
         """Everything anew: nothing of what was known stays."""
         vocabulary = Vocabulary()
+        for name in trades.of:
+            vocabulary.specialisations.number(name)
         return Seen(since, _columns(self._rows(start_of(since)), vocabulary, trades), vocabulary, trades)
 
     def _newer(self, seen: Seen) -> Seen | None:
@@ -258,7 +255,7 @@ def _columns(rows: Iterable[Any], of: Vocabulary, trades: Trades) -> Columns:
             [of.specialisations.number(name) for name in about],
             [of.documents.number(name) for name in dict.fromkeys(shown["id"] for shown in row.documents)],
             [of.word(stem, word) for stem, word in words.items()],
-            [of.trades.number(key) for key in trades.named(words.keys(), about)],
+            [of.trades.number(key) for key in trades.named(words.keys())],
         )
         for (places, found), numbers in zip(several, lists, strict=True):
             places.extend([number] * len(numbers))

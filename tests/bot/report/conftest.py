@@ -7,7 +7,7 @@ from bot.outbox import Outbox
 from bot.report import Reports
 from bot.statistics import Statistics
 from bot.upkeep import Upkeep
-from tests.bot.review.conftest import Logged, logged_in
+from tests.bot.statistics.logged import Logged, logged_in
 from tests.bot.world import DESK
 
 

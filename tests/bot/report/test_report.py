@@ -13,7 +13,7 @@ from bot.report import FEWEST_FOR_CHARTS, NoReport, Reports, month_of
 from bot.report.pdf import pdf
 from bot.statistics import month
 from knowledge.documents import WARSAW
-from tests.bot.review.conftest import Logged
+from tests.bot.statistics.logged import Logged
 from tests.bot.world import NOON, document, specialisation
 
 MARCH = month(2026, 3)
@@ -23,7 +23,7 @@ NASTY = '#set text(fill: red) *gruby* $x$ <b> \\ " @ref'
 
 def asked(logged: Logged, count: int, at: datetime = NOON) -> None:
     for number in range(count):
-        logged.turn("spawanie stali", at + timedelta(minutes=number), conversation=f"p{number}")
+        logged.turn("spawanie stali", at + timedelta(minutes=number), person=f"p{number}")
 
 
 def read(content: bytes) -> tuple[pypdf.PdfReader, str]:
@@ -34,7 +34,7 @@ def read(content: bytes) -> tuple[pypdf.PdfReader, str]:
 def test_a_report_gathers_the_month_of_its_specialisation(logged: Logged, reports: Reports) -> None:
     asked(logged, FEWEST_FOR_CHARTS)
     asked(logged, 3, datetime(2026, 2, 28, 12, 0, tzinfo=WARSAW))
-    logged.turn("tartak", shown=(("spec-drewno", 1),))
+    logged.turn("tartak", shown=("spec-drewno",))
     found = reports.gather("spec-metal", MARCH, APRIL)
     assert found.title == "Metal: marzec 2026"
     assert found.figures.counts.total == FEWEST_FOR_CHARTS
@@ -43,6 +43,17 @@ def test_a_report_gathers_the_month_of_its_specialisation(logged: Logged, report
     assert found.coordinators == ("Izba Kowali",)
     assert found.remarks == ()
     assert [each.name for each in found.pictures if not each.chart.is_empty] == ["pytania", "wyniki", "zajecia", "slowa"]
+
+
+def test_what_was_refused_counts_where_it_came_nearest(logged: Logged, reports: Reports) -> None:
+    """An honest no shows the office, which is not what was asked about."""
+    asked(logged, FEWEST_FOR_CHARTS)
+    logged.turn("hartowanie", outcome=Outcome.NO_MATCH, shown=("org-umws",), nearest="org-izba", person="z")
+    logged.turn("pasieka", outcome=Outcome.NO_MATCH, shown=("org-umws",), nearest="spec-miody", person="z")
+    found = reports.gather("spec-metal", MARCH, APRIL)
+    assert dict(found.summary)["Bez odpowiedzi"].startswith("1 (")
+    [picture] = [each for each in found.pictures if each.name == "czego-brakuje"]
+    assert picture.sheet.rows == (("Izba Kowali", "1", "1"),)
 
 
 def test_the_month_before_is_a_calendar_month(logged: Logged, reports: Reports) -> None:
@@ -113,7 +124,7 @@ def test_what_is_no_month_is_refused(text: str) -> None:
 
 def test_the_pdf_is_tagged_has_bookmarks_and_polish_letters(logged: Logged, reports: Reports) -> None:
     asked(logged, 12)
-    logged.turn("wałki", outcome=Outcome.NO_MATCH, shown=(), conversation="z")
+    logged.turn("wałki", outcome=Outcome.NO_MATCH, shown=(), person="z")
     found, text = read(pdf(reports.gather("spec-metal", MARCH, APRIL)))
     assert 1 <= len(found.pages) <= 3
     assert found.metadata is not None
@@ -123,7 +134,8 @@ def test_the_pdf_is_tagged_has_bookmarks_and_polish_letters(logged: Logged, repo
     assert root["/Lang"] == "pl"
     bookmarks = [str(each["/Title"]) for each in flat(found.outline)]
     assert {"Metal: marzec 2026", "Najczęstsze słowa w pytaniach", "Co czeka na potwierdzenie"} <= set(bookmarks)
-    assert "Osoby, które pytały 12" in text
+    assert "Osoby, które pytały 13" in text
+    assert "Bez odpowiedzi 1 (7,7 %)" in text
     assert "2 kwietnia 2026" in text
     assert all(page.mediabox.width == pytest.approx(595.3, abs=0.1) for page in found.pages), "A4"
     # The numbers in the charts are letters, too, and not drawings of letters.
@@ -146,6 +158,6 @@ def test_what_documents_say_is_never_markup(logged: Logged, reports: Reports) ->
     guide = document("guide", "guide-zly", title=NASTY, body="b", about=("spec-metal",), revision=0)
     logged.knowledge.add(guide, "tests")
     for number in range(12):
-        logged.turn(f"gruby {NASTY}", conversation=f"p{number}", shown=(("spec-metal", 1), ("guide-zly", 1)))
+        logged.turn(f"gruby {NASTY}", person=f"p{number}", shown=("spec-metal", "guide-zly"))
     _, text = read(pdf(reports.gather("spec-metal", MARCH, APRIL)))
     assert NASTY.replace("\\ ", "\\ ") in text

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.statistics import Statistics
-from tests.bot.review.conftest import Logged, logged_in
+from tests.bot.statistics.logged import Logged, logged_in
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ from sqlalchemy import delete
 
 from bot.feedback import Reason, Thumb
 from bot.journal import turns
-from bot.messages import Candidate, Channel, Language, Outcome
+from bot.messages import Channel, Language, Outcome
 from bot.statistics import BOUNDS_MS, GENERAL, Asked, Counts, Figures, Opinions, Period, Statistics, is_typed, weeks
 from bot.statistics.words import topics
 from knowledge.documents import WARSAW
 from knowledge.store import open_engine
-from tests.bot.review.conftest import Logged, logged_in
+from tests.bot.statistics.logged import Logged, logged_in
 from tests.bot.world import NOON, World, document, specialisation
 
 # Around both changes of the clocks of 2026, to the minute, and ordinary days.
@@ -99,8 +99,9 @@ class Row:
 
     @property
     def about(self) -> set[str]:
-        """By the documents shown, else by the nearest one."""
-        return {each for name in (self.shown or (self.nearest,)) for each in ABOUT.get(name, [])}
+        """By the documents shown, else by the nearest one; what was refused by the nearest one alone."""
+        shown = () if self.outcome is Outcome.NO_MATCH else self.shown
+        return {each for name in (shown or (self.nearest,)) for each in ABOUT.get(name, [])}
 
 
 rows = st.builds(
@@ -123,9 +124,9 @@ def write(logged: Logged, row: Row) -> str:
         row.question,
         row.at,
         outcome=row.outcome,
-        shown=tuple((name, 1) for name in row.shown),
-        candidates=(Candidate(row.nearest, 1.0, False, 1),),
-        conversation=row.person,
+        shown=row.shown,
+        nearest=row.nearest,
+        person=row.person,
         took=row.took,
         channel=row.channel,
         language=row.language,
@@ -183,7 +184,7 @@ def expected(rows: list[Row], period: Period, of: str | None, figures: Figures) 
         assert figures.times.median_ms == took[math.ceil(len(took) * 0.5) - 1]
         assert figures.times.p95_ms == took[math.ceil(len(took) * 0.95) - 1]
     # A thumb stands under whatever was answered, also after a button.
-    thumbs = Counter(row.thumb for row in rows if period.first <= row.day <= period.last and (of is None or of in row.about))
+    thumbs = Counter(row.thumb for row in everything if period.first <= row.day <= period.last)
     down = thumbs[Thumb.DOWN]
     assert figures.opinions == Opinions(thumbs[Thumb.UP], down, {Reason.WRONG.value: down} if down else {})
 
@@ -227,14 +228,14 @@ def test_an_empty_journal_has_figures_too(statistics: Statistics) -> None:
 
 
 def test_both_databases_count_alike(logged: Logged, statistics: Statistics) -> None:
-    logged.turn("spawanie stali", NOON, conversation="a")
-    turn = logged.turn("przepis", NOON, outcome=Outcome.NO_MATCH, shown=(), conversation="b")
+    logged.turn("spawanie stali", NOON, person="a")
+    turn = logged.turn("przepis", NOON, outcome=Outcome.NO_MATCH, shown=(), person="b")
     logged.feedback.give(turn, Thumb.DOWN, NOON, Reason.BESIDE)
     found = statistics.figures(weeks(NOON.date(), 4))
     assert found.counts == Counts(answered=1, unanswered=1)
     assert found.opinions == Opinions(0, 1, {"beside": 1})
     logged.feedback.give(turn, Thumb.UP, NOON + timedelta(minutes=1))
-    logged.turn("tokarz", NOON + timedelta(minutes=2))
+    logged.turn("tokarz", NOON + timedelta(minutes=2), person="c")
     found = statistics.figures(weeks(NOON.date(), 4))
     assert found.counts == Counts(answered=2, unanswered=1)
     assert found.opinions == Opinions(1, 0, {})
@@ -242,25 +243,25 @@ def test_both_databases_count_alike(logged: Logged, statistics: Statistics) -> N
 
 def test_words_need_three_people(logged: Logged, statistics: Statistics) -> None:
     for person, text in (("a", "spawanie"), ("b", "spawania"), ("b", "spawaniem"), ("a", "spawanie")):
-        logged.turn(text, conversation=person)
+        logged.turn(text, person=person)
     period = weeks(NOON.date(), 1)
     assert statistics.figures(period).words == ()
-    logged.turn("szukam: spawanie!", conversation="c")
+    logged.turn("szukam: spawanie!", person="c")
     assert statistics.figures(period).words == (Asked("spawanie", 5, 3),)
 
 
 def test_trades_are_found_in_any_inflection_and_counted_once(logged: Logged, statistics: Statistics) -> None:
-    logged.turn("Szukam spawania stali", conversation="a")
-    logged.turn("dla stali: spawanie", conversation="a")
-    logged.turn("spawanie drewna", conversation="b")
-    logged.turn("spawanie stali", conversation="b", shown=(("spec-drewno", 1),))
+    logged.turn("Szukam spawania stali", person="a")
+    logged.turn("dla stali: spawanie", person="a")
+    logged.turn("spawanie drewna", person="b")
+    logged.turn("spawanie stali", person="b", shown=("spec-drewno",))
     found = statistics.figures(weeks(NOON.date(), 1)).trades
     assert found["spec-metal"] == (Asked("spawanie stali", 2, 1),)
     assert "spec-drewno" not in found
 
 
 def test_a_trade_that_is_added_is_found_in_questions_of_before(logged: Logged, statistics: Statistics) -> None:
-    logged.turn("hartowanie", conversation="a")
+    logged.turn("hartowanie", person="a")
     period = weeks(NOON.date(), 1)
     assert statistics.figures(period).trades == {}
     metal = logged.knowledge.documents()["spec-metal"]
@@ -277,15 +278,15 @@ def test_a_question_about_everything_is_about_none_in_particular(logged: Logged,
         ],
         author="tests",
     )
-    logged.turn(shown=tuple((name, 1) for name in names))
+    logged.turn("kto koordynuje?", shown=tuple(names))
     period = weeks(NOON.date(), 1)
     assert statistics.figures(period).specialisations == ((GENERAL, Counts(answered=1)),)
     assert statistics.figures(period, "s0").counts == Counts()
 
 
 def test_earlier_days_are_read_when_they_are_asked_for(logged: Logged, statistics: Statistics) -> None:
-    logged.turn(at=NOON)
-    logged.turn(at=NOON - timedelta(days=200))
+    logged.turn("tokarz", at=NOON)
+    logged.turn("tokarz", at=NOON - timedelta(days=200))
     assert statistics.figures(weeks(NOON.date(), 1)).counts.total == 1
     assert statistics.figures(weeks(NOON.date(), 52)).counts.total == 2
     assert statistics.figures(weeks(NOON.date(), 1)).counts.total == 1
