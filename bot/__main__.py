@@ -262,7 +262,7 @@ def _desk_open(settings: Settings) -> "Iterator[Parts]":
 
 def _jobs(parts: "Parts") -> "list[Job]":
     """What is done once a day beside serving."""
-    return [parts.upkeep.round, parts.erasures.retain, parts.handoffs.tidy]
+    return [parts.upkeep.round, parts.erasures.retain, parts.handoffs.tidy, parts.review.exports.tidy]
 
 
 def _own_link(parts: "Parts") -> str:

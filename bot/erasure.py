@@ -1,9 +1,9 @@
 """Erasure: what is held about somebody who asks goes away, at their wish or when its time is over, and stays away.
 
-Promises: whatever refers to a turn goes with it, also tables that are added one day; the bytes leave the database's files where
-the database lets us; an erased person is a tombstone (pseudonym and moment) in the database and in a file beside it, applied
-again at each start and each day, so that a backup that is restored forgets again. Tombstones live as long as turns may: what is
-older, the retention removes from any backup.
+Promises: whatever refers to a turn goes with it, also tables that are added one day, and every export that we hold; the bytes
+leave the database's files where the database lets us; an erased person is a tombstone (pseudonym and moment) in the database and
+in a file beside it, applied again at each start and each day, so that a backup that is restored forgets again. Tombstones live as
+long as turns may: what is older, the retention removes from any backup.
 Refuses: to reach what others have copied: files that somebody downloaded, messages that have arrived.
 """
 
@@ -47,6 +47,7 @@ from bot.drafts import drafts
 from bot.handoff import handoffs, letters_of
 from bot.journal import turns
 from bot.outbox import outbox
+from bot.review.exports import drop
 from knowledge.compaction import compact
 from knowledge.database import Instant, reporting, writing
 from knowledge.documents import WARSAW
@@ -148,6 +149,7 @@ class Erasures:
         with writing(self._engine) as connection:
             counts = _erase(connection, and_(turns.c.person == person, turns.c.at <= now))
             connection.execute(insert(erasures), {"number": number, "person": person, "key": digest, "at": now, "counts": counts})
+        drop(self._path.parent)
         compact(self._engine)
         _log.info("Erasure %s: %s", number, _told(counts))
         return Receipt(number, now, counts)
@@ -164,6 +166,7 @@ class Erasures:
             with writing(self._engine) as connection:
                 _add(total, _erase(connection, which))
         if total:
+            drop(self._path.parent)
             compact(self._engine)
             _log.warning("A restored database held what had been erased; it is gone again: %s", _told(total))
         return total
@@ -190,6 +193,8 @@ class Erasures:
             connection.execute(delete(rounds).where(rounds.c.at < before))
             connection.execute(delete(rounds).where(rounds.c.day == today))
             connection.execute(insert(rounds), {"day": today, "at": now, "before": before, "counts": total})
+        if total:
+            drop(self._path.parent)
         self._shorten_file(before)
         newest = self._receipts(limit=1)
         if total or (newest and (last is None or newest[0].at >= last.at)):

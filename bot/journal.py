@@ -150,6 +150,19 @@ class Entry:
         """The reply as it was given."""
         return reply_from_json(self.reply_json)
 
+    @property
+    def said(self) -> "Said":
+        """What an export tells of the reply, several times faster than `reply`."""
+        return said(self.reply_json)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The text of a stored reply (as `Reply.text`), and its candidates as they are written to a file."""
+
+    text: str
+    candidates: list[dict[str, Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class Recent:
@@ -425,6 +438,22 @@ def reply_from_json(text: str) -> Reply:
         raise JournalError("a stored reply cannot be read") from error
 
 
+def said(text: str) -> Said:
+    """What `reply_to_json` wrote, without the objects that nobody but a renderer needs. Raises JournalError like
+    `reply_from_json`."""
+    try:
+        plain = json.loads(text)
+        cards = ("\n".join("".join(map(_plain_text, line)) for line in lines) for lines in plain["cards"])
+        return Said("\n\n".join(cards), plain["candidates"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise JournalError("a stored reply cannot be read") from error
+
+
+def _plain_text(span: Mapping[str, Any]) -> str:
+    text, href = span["text"], span.get("href")
+    return text if href is None or href == text else f"{text} ({href})"
+
+
 def _span_to_plain(span: Span) -> dict[str, object]:
     if span.secret:
         return {"text": "•••", "bold": span.bold}
@@ -462,6 +491,7 @@ def _finite(number: float) -> float:
 
 # --- export ------------------------------------------------------------------------------------------------------------------
 
+_EXPORTED = json.JSONEncoder(ensure_ascii=False)  # made once: `json.dumps` makes one for each call
 _FIELDS = (
     "id",
     "at",
@@ -487,7 +517,7 @@ def write_jsonl(entries: Iterable[Entry], file: IO[str]) -> int:
     """Write one JSON object a line, UTF-8 text as it is; returns how many."""
     number = 0
     for entry in entries:
-        file.write(json.dumps(_exported(entry), ensure_ascii=False) + "\n")
+        file.write(_EXPORTED.encode(_exported(entry)) + "\n")
         number += 1
     return number
 
@@ -507,7 +537,7 @@ def write_csv(entries: Iterable[Entry], file: IO[str]) -> int:
 
 
 def _exported(entry: Entry) -> dict[str, object]:
-    reply = entry.reply
+    told = entry.said
     values = {
         "id": entry.id,
         "at": entry.at.isoformat(),
@@ -518,8 +548,8 @@ def _exported(entry: Entry) -> dict[str, object]:
         "language": entry.language.value,
         "outcome": entry.outcome.value,
         # What was stored to the letter may hold what no file can.
-        "answer": _writable(reply.text),
-        "candidates": _candidates_to_plain(reply.candidates),
+        "answer": _writable(told.text),
+        "candidates": told.candidates,
         "documents": [{"id": shown.document, "revision": shown.revision} for shown in entry.documents],
         "understood": entry.understood,
         "content_version": entry.content_version,
@@ -537,5 +567,5 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else _EXPORTED.encode(value)
     return "'" + text if text.startswith(_FORMULA) else text

@@ -233,7 +233,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         askers,
     )
     found.refresh()
-    review = open_review(database, journal, store, live.vectors, clock)
+    review = open_review(database, journal, store, live.vectors, clock, settings.data_dir)
     impact = Impact(
         live,
         gate,

@@ -7,11 +7,13 @@ which `bot.rights` does, and to ask or answer anything.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from bot.journal import Journal
 from bot.review.audit import Trail
+from bot.review.exports import Exports
 from bot.review.facets import Facets
 from bot.review.golden import AddedGolden
 from bot.review.log import Log
@@ -27,6 +29,7 @@ class Review:
     """The parts of the review."""
 
     log: Log
+    exports: Exports
     verdicts: Verdicts
     queue: Queue
     golden: AddedGolden
@@ -36,12 +39,15 @@ class Review:
 
 
 def open_review(
-    engine: Engine, journal: Journal, knowledge: Knowledge, vectors: Vectors, clock: Callable[[], datetime]
+    engine: Engine, journal: Journal, knowledge: Knowledge, vectors: Vectors, clock: Callable[[], datetime], folder: Path
 ) -> Review:
-    """The review over one database; `vectors` encodes questions (texts -> one vector each, None where that failed)."""
+    """The review over one database; `vectors` encodes questions (texts -> one vector each, None where that failed), large exports
+    lie under `folder` until they are fetched."""
     facets = Facets(engine, knowledge)
+    log = Log(engine, journal, facets)
     return Review(
-        log=Log(engine, journal, facets),
+        log=log,
+        exports=Exports(folder, log.entries, clock),
         verdicts=Verdicts(engine),
         queue=Queue(engine, facets, knowledge, clock),
         golden=AddedGolden(engine),

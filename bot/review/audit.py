@@ -1,7 +1,8 @@
 """The audit trail: who opened which conversation, who took which export, when.
 
 Promises: rows are only added; the database refuses to change them (migration 0004), and each carries a digest of itself and of
-the row before it, so that a change past the database shows. Refuses: words of the log; of its people it holds pseudonyms.
+the row before it, so that a change past the database shows. Refuses: words of the log and words that were searched for; of its
+people it holds pseudonyms.
 """
 
 import hashlib
@@ -32,7 +33,10 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One row of the trail. `subject` is a turn, a conversation's pseudonym, or the filter of an export."""
+    """One row of the trail. `subject` is a turn, a conversation's pseudonym, or the filter of an export.
+
+    It holds no words that were searched for: the trail outlives an erasure, and a search may be for a name.
+    """
 
     number: int
     at: datetime

@@ -1,23 +1,20 @@
 """Export: turns as files for spreadsheets and machines.
 
-Promises: one row for each turn handed in, in their order, made as it is read: only a workbook needs the disk, none needs memory
-for all. No text becomes a formula: in CSV by a ' before it, in a workbook by being a text cell.
+Promises: one row for each turn handed in, in their order, written as it is read: no memory for all, nothing beside the file. No
+text becomes a formula: in CSV by a ' before it, in a workbook by being a text cell.
 """
 
 import io
-import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from bot.journal import Entry, write_csv, write_jsonl
+from bot.review import workbook
 from bot.review.facets import NO_RIVAL, margin
+from bot.review.workbook import Columns, Value
 from knowledge.documents import WARSAW
 
 
@@ -49,83 +46,44 @@ _HEADINGS = (
     "Wpis",
 )
 _WIDTHS = (18, 60, 80, 14, 8, 12, 10, 40, 10, 12, 34, 38)
-# Excel specifications and limits: rows of a sheet and UTF-16 units of a cell.
-MAX_ROWS = 1_048_576
-_MAX_CELL = 32_767
-# What openpyxl would write and a reader would decode to something else.
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_CHUNK = 64 * 1024
+# So many turns are one text at a time.
+_AT_ONCE = 200
 
 
-def written(form: Form, entries: Iterable[Entry]) -> Iterator[bytes]:
-    """The file in pieces. A workbook begins another sheet where one is full."""
+def write(form: Form, entries: Iterable[Entry], file: IO[bytes]) -> None:
+    """Write the file. A workbook begins another sheet where one is full."""
     match form:
         case Form.JSONL:
-            for entry in entries:
-                yield _text(lambda file, entry=entry: write_jsonl([entry], file))
+            for part in _parts(entries):
+                file.write(_text(lambda text, part=part: write_jsonl(part, text)))
         case Form.CSV:
-            yield b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for something else
-            yield _text(lambda file: write_csv([], file))
-            for entry in entries:
-                yield _text(lambda file, entry=entry: write_csv([entry], file)).partition(b"\r\n")[2]
+            file.write(b"\xef\xbb\xbf")  # without it Excel takes UTF-8 for something else
+            file.write(_text(lambda text: write_csv([], text)))
+            for part in _parts(entries):
+                file.write(_text(lambda text, part=part: write_csv(part, text)).partition(b"\r\n")[2])
         case Form.XLSX:
-            yield from _workbook(entries)
+            workbook.write(file, "Rozmowy", Columns(_HEADINGS, _WIDTHS), map(_row, entries))
 
 
-def _text(write: Any) -> bytes:
+def _parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    following = iter(entries)
+    while part := list(islice(following, _AT_ONCE)):
+        yield part
+
+
+def _text(put: Any) -> bytes:
     file = io.StringIO(newline="")
-    write(file)
+    put(file)
     return file.getvalue().encode("utf-8", "replace")
 
 
-def _workbook(entries: Iterable[Entry]) -> Iterator[bytes]:
-    book = Workbook(write_only=True)
-    sheet: Any = None
-    rows = MAX_ROWS
-    for entry in entries:
-        if rows >= MAX_ROWS:
-            sheet, rows = _sheet(book), 1
-        sheet.append([_cell(sheet, value) for value in _row(entry)])
-        rows += 1
-    if sheet is None:
-        _sheet(book)
-    with tempfile.TemporaryFile() as file:
-        book.save(file)
-        yield from _pieces(file)
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    file.seek(0)
-    while piece := file.read(_CHUNK):
-        yield piece
-
-
-def _sheet(book: Workbook) -> Any:
-    sheet: Any = book.create_sheet(f"Rozmowy {len(book.worksheets) + 1}")
-    sheet.freeze_panes = "A2"
-    for number, width in enumerate(_WIDTHS):
-        sheet.column_dimensions[chr(ord("A") + number)].width = width
-    sheet.append(_HEADINGS)
-    return sheet
-
-
-def _cell(sheet: Any, value: object) -> object:
-    """Texts as text cells whatever they begin with; numbers and moments as such."""
-    if not isinstance(value, str):
-        return value
-    text = _ESCAPED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value))[:_MAX_CELL]
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"  # openpyxl took what begins with = for a formula
-    return cell
-
-
-def _row(entry: Entry) -> Sequence[object]:
-    reply = entry.reply
-    lead = margin(entry.understood, [{"score": candidate.score} for candidate in reply.candidates])
+def _row(entry: Entry) -> Sequence[Value]:
+    told = entry.said
+    lead = margin(entry.understood, told.candidates)
     return (
         _clock(entry.at),
         entry.question,
-        reply.text,
+        told.text,
         entry.outcome.value,
         entry.language.value,
         entry.channel.value,

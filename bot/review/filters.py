@@ -5,11 +5,11 @@ a search mean themselves, whatever signs they hold. Turns in which colleagues di
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus, urlencode
 
 from sqlalchemy import ColumnElement, and_, exists
 
@@ -148,6 +148,10 @@ _FIELDS: Mapping[str, _Field] = {
 }
 
 
+# What stands for words that nobody should read again.
+HIDDEN = "•••"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What an address asks for: the filter, the order, and the names of the fields that could not be read."""
@@ -160,6 +164,11 @@ class Asked:
         """As it stands in an address behind the question mark, together with `more`."""
         order = {} if self.sort is Sort.NEWEST else {"kolejnosc": self.sort.value}
         return self.filter.as_query(**order, **more)
+
+    def told(self) -> str:
+        """The same for people to read, but that words which somebody typed are hidden: a search may be for a name."""
+        known = replace(self, filter=replace(self.filter, search=HIDDEN)) if self.filter.search else self
+        return unquote_plus(known.as_query())
 
 
 def read_query(query: Mapping[str, str]) -> Asked:

@@ -1,6 +1,6 @@
 """The tables of the review. What is said of a turn refers to it and is erased with it, whoever erases it.
 
-The audit trail alone outlives what it tells of: it holds pseudonyms and addresses, never a text that somebody wrote.
+The audit trail alone outlives what it tells of: it holds pseudonyms and filters, never a text that somebody wrote.
 """
 
 from sqlalchemy import (

@@ -56,7 +56,7 @@ erased-reviews = • remarks and notes of the staff: {$number}
 erased-golden = • model questions: {$number}
 erased-drafts = • drafts of documents from these questions: {$number}
 erased-other = • other entries: {$number}
-erased-files = I keep no exports. If the staff downloaded a file with conversations before, give them the number of the receipt.
+erased-files = I have removed the files with conversations that were ready for the staff. If they downloaded such a file before, give them the number of the receipt.
 erased-backups = Only the number of the receipt, the date and the pseudonym stay: with them the data also disappear from a restored backup. I erase them when the time of storage is over: { $months ->
         [one] {$months} month
        *[other] {$months} months

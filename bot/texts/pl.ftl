@@ -60,7 +60,7 @@ erased-reviews = • uwagi i notatki obsługi: {$number}
 erased-golden = • pytania wzorcowe: {$number}
 erased-drafts = • szkice dokumentów z tych pytań: {$number}
 erased-other = • inne wpisy: {$number}
-erased-files = Eksportów nie przechowuję. Jeśli obsługa pobrała wcześniej plik z rozmowami, podaj jej numer potwierdzenia.
+erased-files = Pliki z rozmowami przygotowane dla obsługi usunąłem. Jeśli obsługa pobrała wcześniej taki plik, podaj jej numer potwierdzenia.
 erased-backups = Zostają tylko numer potwierdzenia, data i pseudonim: dzięki nim dane znikną także z przywróconej kopii zapasowej. Usunę je po czasie przechowywania: { $months ->
         [one] {$months} miesiąc
         [few] {$months} miesiące

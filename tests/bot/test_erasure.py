@@ -17,12 +17,17 @@ from bot.messages import Channel, Language, Outcome, Reply
 from bot.migrations import migrate
 from bot.people import People, Person, Role
 from bot.privacy import pseudonym
+from bot.review.export import Form
+from bot.review.exports import FOLDER, Exports
+from bot.review.facets import Facets
+from bot.review.filters import Asked, Filter
+from bot.review.log import Log
 from bot.review.notes import Notes
 from bot.review.verdicts import FollowUp
 from bot.review.words import State
 from knowledge.compaction import compact
 from knowledge.documents import WARSAW
-from knowledge.store import open_engine
+from knowledge.store import Knowledge, open_engine
 from tests.bot.test_opinions import ALA, button, coordinator, letters
 from tests.bot.world import MONTHS, NOON, SECRET, World, open_world
 
@@ -47,6 +52,29 @@ def everything(engine: Engine) -> str:
 def erasures(engine: Engine, tmp_path: Path) -> Erasures:
     migrate(engine)
     return Erasures(engine, tmp_path, MONTHS)
+
+
+def test_exports_in_the_making_go_too(engine: Engine, erasures: Erasures, tmp_path: Path) -> None:
+    def waiting() -> list[Path]:
+        return list((tmp_path / FOLDER).glob("*"))
+
+    def begin() -> None:
+        record(engine, ANNA, NOW, "Anna z Kielc")
+        log = Log(engine, Journal(engine), Facets(engine, Knowledge(engine)))
+        exports = Exports(tmp_path, log.entries, lambda: NOW)
+        exports.begin(1, Form.JSONL, Asked(Filter()), 1)
+        exports.wait()
+        assert "Anna z Kielc" in waiting()[0].read_text(encoding="utf-8")
+
+    begin()
+    erasures.erase(ANNA, "key", NOW)
+    assert waiting() == []
+    begin()  # as a backup would bring it back
+    erasures.apply()
+    assert waiting() == []
+    begin()
+    erasures.retain(NOW + timedelta(days=400))
+    assert waiting() == []
 
 
 # Retention

@@ -4,15 +4,23 @@ import csv
 import io
 import json
 import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from bot.desk import build
+from bot.journal import Entry
 from bot.messages import Outcome
 from bot.people import Role
 from bot.review.audit import Access
+from bot.review.exports import Exports
+from bot.review.filters import Asked
 from bot.review.verdicts import Given
 from bot.review.words import State, Verdict
 from tests.bot.desk.conftest import Browser, Desk
@@ -274,6 +282,8 @@ ENDPOINTS = [
     ("/rozmowy/tura/{turn}", "GET", 200, 403, 200),
     ("/rozmowy/{conversation}", "GET", 200, 403, 200),
     ("/rozmowy/eksport", "POST", 400, 403, 400),
+    ("/rozmowy/eksport/{name}", "GET", 404, 403, 404),
+    ("/rozmowy/eksport/{name}/plik", "POST", 404, 403, 404),
     ("/rozmowy/tura/{turn}/ocena", "POST", 422, 403, 422),
     ("/rozmowy/tura/{turn}/sprawa", "POST", 422, 403, 422),
     ("/rozmowy/tura/{turn}/wzorzec", "POST", 422, 403, 422),
@@ -299,7 +309,7 @@ def test_every_page_of_the_review_stands_in_the_matrix() -> None:
 def test_rights(desk: Desk, address: str, method: str, staff: int, coordinator: int, administrator: int) -> None:
     [turn] = asked(desk, "tartak")
     [entry] = desk.world.journal.named([turn])
-    address = address.format(turn=turn, conversation=entry.conversation)
+    address = address.format(turn=turn, conversation=entry.conversation, name="x")
 
     def status(browser: Browser) -> int:
         return (browser.get(address) if method == "GET" else browser.press(address, page="/")).status_code
@@ -392,6 +402,68 @@ def test_the_export_holds_exactly_what_is_filtered(desk: Desk) -> None:
     trail = desk.world.parts.review.trail.page()
     assert [seen.action for seen in trail] == [Access.EXPORT] * 3
     assert f"wpisów: {count}, filtr: wynik=NO_MATCH" in trail[0].subject
+
+
+def test_the_trail_of_an_export_hides_the_words_that_were_searched_for(desk: Desk) -> None:
+    asked(desk, "tartak Kowalskiego")
+    address = "/rozmowy/eksport?szukaj=Kowalskiego&jezyk=pl"
+    desk.staff().press(address, page="/rozmowy", rodzaj="csv")
+    [seen] = desk.world.parts.review.trail.page()
+    assert seen.subject == "csv, wpisów: 1, filtr: jezyk=pl&szukaj=•••"
+    assert "Kowalskiego" not in desk.administrator().get("/rozmowy/wglad").text
+
+
+def with_exports(desk: Desk, folder: Path, entries: Callable[[Asked], Iterator[Entry]]) -> Desk:
+    """The same desk, but that two turns are the most that are written while a browser waits."""
+    parts = desk.world.parts
+    exports = Exports(folder, entries, desk.world.clock, at_once=2)
+    desk.world.parts = replace(parts, review=replace(parts.review, exports=exports))
+    return Desk(desk.world, build(desk.world.parts))
+
+
+def test_a_large_export_is_made_aside_and_fetched_once(desk: Desk, tmp_path: Path) -> None:
+    asked(desk, "tartak", "xyzzy", "spawanie stali")
+    many = with_exports(desk, tmp_path, desk.world.parts.review.log.entries)
+    browser = many.staff()
+    here = browser.press("/rozmowy/eksport?kolejnosc=najstarsze", page="/rozmowy", rodzaj="jsonl").url.path
+    many.world.parts.review.exports.wait()
+    page = browser.get(f"{here}?kolejnosc=najstarsze").text
+    assert "Gotowe: 3 wpisy." in page
+    assert 'href="/rozmowy?kolejnosc=najstarsze"' in page
+    other = many.administrator()
+    assert other.get(here).status_code == 404
+    assert other.press(f"{here}/plik", page="/rozmowy").status_code == 404
+    file = browser.press(f"{here}/plik", page=here)
+    assert [json.loads(line)["question"] for line in file.text.splitlines()] == ["tartak", "xyzzy", "spawanie stali"]
+    assert 'filename="rozmowy-' in file.headers["Content-Disposition"]
+    assert int(file.headers["Content-Length"]) == len(file.content)
+    again = browser.press(f"{here}/plik", page="/rozmowy")
+    assert (again.status_code, "Tego pliku już nie ma" in again.text) == (404, True)
+    assert len(many.world.parts.review.trail.page()) == 1
+
+
+def test_an_export_in_the_making_shows_how_far_it_is(desk: Desk, tmp_path: Path) -> None:
+    asked(desk, "tartak", "xyzzy", "spawanie stali")
+    entries, begun, go_on = desk.world.parts.review.log.entries, threading.Event(), threading.Event()
+
+    def slowly(wanted: Asked) -> Iterator[Entry]:
+        for entry in entries(wanted):
+            yield entry
+            begun.set()
+            assert go_on.wait(30)
+
+    many = with_exports(desk, tmp_path, slowly)
+    browser = many.staff()
+    here = browser.press("/rozmowy/eksport", page="/rozmowy", rodzaj="xlsx").url.path
+    assert begun.wait(30)
+    page = browser.get(here).text
+    assert "Przygotowuję: 1 z 3" in page
+    assert f'hx-get="{here}"' in page
+    assert browser.press(f"{here}/plik", page="/rozmowy").status_code == 200, "not yet: how far it is"
+    assert "Pobierz plik" not in page
+    go_on.set()
+    many.world.parts.review.exports.wait()
+    assert "Gotowe: 3 wpisy." in browser.get(here).text
 
 
 def test_an_export_of_a_filter_that_cannot_be_read_is_refused(desk: Desk) -> None:

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,16 +78,16 @@ class Logged:
         return NOON + timedelta(**duration)
 
 
-def logged_in(engine: Engine) -> Logged:
+def logged_in(engine: Engine, folder: Path) -> Logged:
     migrate(engine)
     knowledge = Knowledge(engine)
     knowledge.apply([each.model_copy(update={"revision": 0}) for each in small_documents()], author="tests")
     journal = Journal(engine)
     vectors: Callable[[Any], Any] = lambda texts: [None for _ in texts]  # noqa: E731
-    review = open_review(engine, journal, knowledge, vectors, lambda: NOON)
+    review = open_review(engine, journal, knowledge, vectors, lambda: NOON, folder)
     return Logged(engine, journal, knowledge, People(engine), Feedback(engine), review, vectors)
 
 
 @pytest.fixture
-def logged(engine: Engine) -> Logged:
-    return logged_in(engine)
+def logged(engine: Engine, tmp_path: Path) -> Logged:
+    return logged_in(engine, tmp_path)

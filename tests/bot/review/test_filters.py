@@ -150,8 +150,9 @@ def _filled(logged: Logged) -> list[Row]:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Logged, list[Row]]]:
-    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('filters') / 'drogowskaz.db'}")
-    logged = logged_in(engine)
+    folder = tmp_path_factory.mktemp("filters")
+    engine = open_engine(f"sqlite:///{folder / 'drogowskaz.db'}")
+    logged = logged_in(engine, folder)
     yield logged, _filled(logged)
     engine.dispose()
 
@@ -209,8 +210,8 @@ def test_filters_find_what_a_look_at_every_row_finds(filled: tuple[Logged, list[
 
 
 @pytest.mark.parametrize("wanted", [Filter(), *(Filter(search=words) for words in SEARCHES), Filter(verdict=Judged.NO)])
-def test_both_databases_find_the_same(engine: Engine, wanted: Filter) -> None:
-    logged = logged_in(engine)
+def test_both_databases_find_the_same(engine: Engine, tmp_path: Path, wanted: Filter) -> None:
+    logged = logged_in(engine, tmp_path)
     rows = _filled(logged)
     for sort in Sort:
         check(logged, rows, Asked(wanted, sort))
@@ -260,7 +261,7 @@ def test_many_turns_get_their_facets(logged: Logged) -> None:
 
 def test_a_list_reads_no_text_unless_words_are_looked_for(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'drogowskaz.db'}")
-    logged = logged_in(engine)
+    logged = logged_in(engine, tmp_path)
     logged.turn()
     seen: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *arguments: seen.append(arguments[2]))
