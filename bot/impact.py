@@ -2,7 +2,7 @@
 
 Promises: the logged and the golden questions are answered by the very code that answers people, at one moment, from the
 documents and the index as they are and as they would be; what is reported as changed is exactly what changes. Nothing is written,
-and nobody who asks meanwhile notices.
+and nobody who asks meanwhile notices. While passages stay the same nothing is searched twice, whatever else changes.
 Refuses: to say whether a change is good, but for golden questions, whose right answers are known.
 """
 
@@ -37,6 +37,8 @@ LOGGED = 500
 LOOKED_AT = 5000
 # Old answers serve again for so long, since what is over or open depends on the moment.
 KEPT = timedelta(minutes=30)
+# So many readings are kept from one look to the next: those of all golden questions and of their pieces (some 10 KB each).
+_READINGS = 5000
 # Texts read ahead with one call: encoding many at once takes half the time of one by one.
 _AHEAD = 64
 
@@ -114,7 +116,7 @@ class _Question:
 
 
 class _Read:
-    """An index that reads each text once, to the end of its life."""
+    """An index that reads each text once."""
 
     def __init__(self, live: Live) -> None:
         self.live = live
@@ -126,6 +128,11 @@ class _Read:
             self._known.update(zip(missing, self.live.find(missing), strict=True))
         return [self._known[text] for text in texts]
 
+    def tidy(self) -> None:
+        """Forget what could not be encoded, to try again; and all of it, if it has become too much."""
+        kept = self._known.items() if len(self._known) <= _READINGS else ()
+        self._known = {text: match for text, match in kept if match.found.question.vector is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
@@ -136,6 +143,16 @@ class _Standing:
     now: datetime
     marks: Mapping[str, date]
     answers: dict[_Question, Said] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was found out last: of which state and draft, asked what."""
+
+    standing: _Standing
+    drafted: Mapping[str, Document | None]
+    questions: Sequence[_Question]
+    broken: tuple[Changed, ...]
 
 
 Progress = Callable[[int, int], None]
@@ -167,6 +184,7 @@ class Impact:
         self._clock = clock
         self._get_ready: Callable[[], None] | None = get_ready
         self._standing: _Standing | None = None
+        self._told: _Told | None = None
         self._looking = threading.Lock()
 
     def of(self, drafted: Mapping[str, Document | None], progress: Progress | None = None) -> Report:
@@ -175,27 +193,56 @@ class Impact:
         `progress` is told how many of how many answers are there. Raises JournalError, KnowledgeError, EncoderError.
         """
         with self._looking:
-            if self._get_ready is not None:
-                self._get_ready()
-                self._get_ready = None
             standing = self._stands()
-            questions = self._questions()
-            tell = _Counting(progress, 2 * len(questions))
-            documents = _published(standing.content.documents, drafted)
-            # Building an index is mostly one product of large matrices, which leaves Python free for the old answers.
-            with ThreadPoolExecutor(1) as aside:
-                building = aside.submit(standing.read.live.preview, all_passages(documents.values()))
-                before = self._before(standing, questions, tell)
-                preview = building.result()
-            read = standing.read if preview.same_as(standing.read.live) else _Read(preview)
-            # Who publishes a text stands for it: it is not unconfirmed any more.
-            marks = {name: since for name, since in standing.marks.items() if name not in drafted}
-            after = dict(_answers(Answering(read, self._gate), questions, documents, standing.now, marks, tell))
+            return self._foresee(standing, drafted, self._questions(), progress)
+
+    def broken(self, drafted: Mapping[str, Document | None]) -> tuple[Changed, ...]:
+        """The golden questions alone that are answered right and would not be any more once these documents are published.
+
+        The same again costs nothing; while passages stay the same, each question costs what composing an answer does (`warm`).
+        Raises KnowledgeError, EncoderError.
+        """
+        with self._looking:
+            standing = self._stands()
+            golden = _golden_questions(self._golden())
+            told = self._told
+            if told is not None and told.standing is standing and told.drafted == drafted and told.questions == golden:
+                return told.broken
+            found = self._foresee(standing, drafted, golden, None).broken
+            self._told = _Told(standing, dict(drafted), golden, found)
+        return found
+
+    def warm(self) -> None:
+        """Answer the golden questions as things stand, so that who publishes soon need not wait for that. Raises as `broken`."""
+        with self._looking:
+            self._before(self._stands(), _golden_questions(self._golden()), _Counting(None, 0))
+
+    def _foresee(
+        self,
+        standing: _Standing,
+        drafted: Mapping[str, Document | None],
+        questions: Sequence[_Question],
+        progress: Progress | None,
+    ) -> Report:
+        tell = _Counting(progress, 2 * len(questions))
+        documents = _published(standing.content.documents, drafted)
+        # Building an index is mostly one product of large matrices, which leaves Python free for the old answers.
+        with ThreadPoolExecutor(1) as aside:
+            building = aside.submit(standing.read.live.preview, all_passages(documents.values()))
+            before = self._before(standing, questions, tell)
+            preview = building.result()
+        read = standing.read if preview.same_as(standing.read.live) else _Read(preview)
+        # Who publishes a text stands for it: it is not unconfirmed any more.
+        marks = {name: since for name, since in standing.marks.items() if name not in drafted}
+        after = dict(_answers(Answering(read, self._gate), questions, documents, standing.now, marks, tell))
         changes = [_changed(question, before[question], after[question]) for question in questions]
         found = sorted((change for change in changes if change), key=lambda each: (not each.broken, _WEIGHT[each.difference]))
         return Report(standing.content.version, len(questions), tuple(found))
 
     def _stands(self) -> _Standing:
+        if self._get_ready is not None:
+            self._get_ready()
+            self._get_ready = None
         content, live = self._refresh(), self._live.fixed()
         now = self._clock()
         marks = self._marks(content, now.astimezone(WARSAW).date())
@@ -203,12 +250,15 @@ class Impact:
         if (
             known is None
             or known.content.version != content.version
-            or not live.same_as(known.read.live)
+            or not live.finds_as(known.read.live)
             or now - known.now > KEPT
             or marks != known.marks
             or now.astimezone(WARSAW).date() != known.now.astimezone(WARSAW).date()
         ):
-            known = self._standing = _Standing(content, _Read(live), now, marks)
+            # What is found depends on passages alone: most changes leave them as they are.
+            read = known.read if known is not None and live.finds_as(known.read.live) else _Read(live)
+            read.tidy()
+            known = self._standing = _Standing(content, read, now, marks)
         return known
 
     def _questions(self) -> list[_Question]:
@@ -233,10 +283,7 @@ class Impact:
         tell.skip(len(questions) - len(asked))
         answering = Answering(standing.read, self._gate)
         known.update(_answers(answering, asked, standing.content.documents, standing.now, standing.marks, tell))
-        found = {question: known[question] for question in questions}
-        known.clear()  # of questions that are asked no more
-        known.update(found)
-        return found
+        return {question: known[question] for question in questions}
 
 
 def rehearse(

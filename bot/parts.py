@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.assistant import Assistant
+from bot.consents import Consents
 from bot.drafts import Drafts
 from bot.editing import Editing
 from bot.erasure import Erasures
@@ -44,6 +45,7 @@ class Parts:
     review: Review
     impact: Impact
     reasons: Reasons
+    consents: Consents
     statistics: Statistics
     reports: Reports
     url: str

@@ -9,7 +9,6 @@ Refuses: to confirm anything, and to send.
 """
 
 import logging
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -35,6 +34,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.addresses import address
 from bot.cards import value_at
 from bot.freshness import (
     MARKED,
@@ -69,7 +69,6 @@ WEEK = timedelta(days=7)
 LOST = timedelta(minutes=10)
 CONFIRM, FIX = "o:confirm:", "o:fix:"
 PAGE = "/potwierdzenia"
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 # The last of these that a person did to a document says since when its text stands there.
 _WRITTEN = (Action.ADDED.value, Action.REVISED.value, Action.RESTORED.value)
 
@@ -366,7 +365,7 @@ class Upkeep:
 
 def page_of(document: Document) -> str:
     """The address of a document's page on the desk; an id that could not stand in an address is replaced by its key."""
-    return f"/dokumenty/{document.id if _PLAIN.fullmatch(document.id) else document.key}"
+    return address(document.id)
 
 
 def name_of(document: Document, documents: Mapping[str, Document]) -> str:

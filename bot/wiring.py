@@ -21,6 +21,7 @@ from bot import calibration
 from bot.answering import Answering
 from bot.askers import Askers
 from bot.assistant import Assistant
+from bot.consents import Consents
 from bot.drafts import Drafts
 from bot.editing import Editing
 from bot.erasure import Erasures
@@ -220,7 +221,19 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     askers = Askers(MyData(terms, erasures, Held(database), people, secret), Opinions(journal, feedback, handoffs, secret))
     # The assistant is there by the time that somebody publishes.
     editing = Editing(store, lambda: found.catch_up(), clock)
-    office = Office(people, sign_in, Tasks(database), store, editing, url, clock, handoffs, Drafts(database))
+    impact = Impact(
+        live,
+        gate,
+        lambda: found.refresh(),
+        journal,
+        lambda: [*golden.load(), *review.golden.load()],
+        upkeep.marks,
+        clock,
+        partial(_learn, settings, encoder),
+    )
+    reasons = Reasons(database)
+    consents = Consents(impact, reasons, clock)
+    office = Office(people, sign_in, Tasks(database), store, editing, url, clock, consents, handoffs, Drafts(database))
     found = Assistant(
         store,
         live,
@@ -234,16 +247,6 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     )
     found.refresh()
     review = open_review(database, journal, store, live.vectors, clock, settings.data_dir)
-    impact = Impact(
-        live,
-        gate,
-        found.refresh,
-        journal,
-        lambda: [*golden.load(), *review.golden.load()],
-        upkeep.marks,
-        clock,
-        partial(_learn, settings, encoder),
-    )
     statistics = Statistics(database, store)
     return Parts(
         knowledge=store,
@@ -261,7 +264,8 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         upkeep=upkeep,
         review=review,
         impact=impact,
-        reasons=Reasons(database),
+        reasons=reasons,
+        consents=consents,
         statistics=statistics,
         reports=Reports(database, store, statistics, upkeep),
         url=url,

@@ -101,6 +101,11 @@ class Live:
         """Whether both are at one state, so that all questions find the same."""
         return self._state is other._state
 
+    def finds_as(self, other: "Live") -> bool:
+        """Whether both find the same: one state, or two of the same passages in the same order."""
+        mine, others = self._current(), other._current()
+        return mine is others or list(mine.passages.items()) == list(others.passages.items())
+
     def _at(self, state: _State) -> "Live":
         found = Live(self._encoder, self._references, None)
         found._state = state

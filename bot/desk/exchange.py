@@ -1,13 +1,16 @@
 """Files on the desk: everything out in every form, and files in: checked, told, applied when it is said so.
 
 Promises: an export holds what its address says and every cell is text; a file that was sent waits, as one sent in the chat does,
-until it is published or replaced. Refuses: files larger than `bot.importing` reads.
+until it is published or replaced. Over broken golden questions it is published with a reason, one for the whole file.
+Refuses: files larger than `bot.importing` reads.
 """
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from bot import importing
+from bot.addresses import address
+from bot.desk.consent import Consent, consent_to
 from bot.desk.visit import Page, Refused, Visit, anybody
 from bot.importing import LARGEST_FILE, Check
 from bot.office.files import FLOW
@@ -82,7 +85,7 @@ def _send(visit: Visit) -> Response:
     return visit.go("/wymiana/raport")
 
 
-def _report(visit: Visit, said: str = "", status: int = 200) -> Response:
+def _report(visit: Visit, said: str = "", status: int = 200, given: Consent | None = None) -> Response:
     state = _waiting(visit)
     if state is None:
         return visit.go("/wymiana")
@@ -94,7 +97,10 @@ def _report(visit: Visit, said: str = "", status: int = 200) -> Response:
         check=check,
         digest=check.digest,
         said=said,
-        faults=[report_line(fault) for fault in check.faults[:SHOWN]],
+        consent=given,
+        broken=given.broken if given else (),
+        faults=given.faults if given else (),
+        lines=[report_line(fault) for fault in check.faults[:SHOWN]],
         difference=importing.difference,
         sheets=SHEETS,
     )
@@ -115,14 +121,19 @@ def _publish(visit: Visit) -> Response:
     check = _checked(visit, state)
     if check.digest != visit.field("digest"):
         return _report(visit, "moved", 409)
+    given = consent_to(visit, {document.id: document for document in check.taken})
+    if given.missing:
+        return _report(visit, "broken", 422, given)
     try:
         visit.parts.editing.apply(visit.person, check.taken)
     except OutdatedImport:
         return _report(visit, "moved", 409)
     except InvalidDocument as error:
         return _report(visit, " ".join(in_polish(fault) for fault in error.faults), 422)
+    standing = visit.parts.knowledge.documents()
+    visit.parts.consents.note([standing[each.id] for each in check.taken], visit.person, given.reason, given.broken)
     visit.parts.office.tasks.drop(visit.person.id)
-    return visit.render("exchange_done.html", check=check)
+    return visit.render("exchange_done.html", check=check, address_of=address)
 
 
 def _discard(visit: Visit) -> Response:

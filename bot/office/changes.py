@@ -10,8 +10,8 @@ from typing import Any
 from bot.messages import Card, Language, Span
 from bot.office import moments
 from bot.office.new_event import when_typed
-from bot.office.publishing import preview, publish
-from bot.office.room import Choice, Flow, Room, Turn, choice, cut, in_place, listed, over, say, turned
+from bot.office.publishing import REASON, Publishing, preview, publish
+from bot.office.room import Choice, Room, Turn, choice, cut, in_place, listed, over, say, turned
 from bot.office.tasks import State
 from bot.rights import may_edit
 from bot.texts import catalogue
@@ -37,12 +37,12 @@ def begin_at(room: Room, event: Event) -> Turn:
     return Changes().ask(room, State(FLOW, "what", {"event": event.id}))
 
 
-class Changes(Flow):
+class Changes(Publishing):
     """The steps of a change. Fields: `event` (id), `revision` that was seen, `what` (cancel, move, restore), `starts`, `ends`."""
 
     def waits(self, state: State) -> bool:
         """Whether the next words are the answer."""
-        return state.step == "when"
+        return state.step == "when" or super().waits(state)
 
     def ask(self, room: Room, state: State) -> Turn:
         """What the step says."""
@@ -60,14 +60,18 @@ class Changes(Flow):
                 was = catalogue(Language.PL).moment(event.starts)
                 lines = (say("chat-change-when", name=event.name, was=was), say("chat-when-examples"))
                 return Turn((Card(lines),), state=state)
+            case "reason":
+                return super().ask(room, state)
             case _:
-                return preview(room, _changed(room, event, state), state.at("preview", revision=event.revision))
+                return self.show(room, state)
 
     def typed(self, room: Room, state: State, text: str) -> Turn:
         """Take the new day, or say why not and ask again."""
         event = _event(room, state)
         if event is None:
             return over(say("chat-gone"))
+        if state.step == REASON:
+            return super().typed(room, state, text)
         found = when_typed(room, text)
         if isinstance(found, str):
             return self.ask(room, state).after(say(found, text=Span(cut(text))))
@@ -90,12 +94,26 @@ class Changes(Flow):
             case "what", "move":
                 return self.ask(room, state.at("when", what=what))
             case "preview", "publish":
-                return publish(room, _changed(room, event, state), state)
+                return self.publish(room, state)
+            case "reason", _:
+                return super().pressed(room, state, what)
             case "preview", "fix":
                 return self.ask(room, state.at("when" if state.fields["what"] == "move" else "what"))
             case "conflict", "again":
                 return self.ask(room, state.at("preview"))
         return None
+
+    def publish(self, room: Room, state: State, reason: str = "") -> Turn:
+        """Publish the change."""
+        event = _event(room, state)
+        return over(say("chat-gone")) if event is None else publish(room, self, _changed(room, event, state), state, reason)
+
+    def show(self, room: Room, state: State) -> Turn:
+        """The preview, upon what stands there now."""
+        event = _event(room, state)
+        if event is None:
+            return over(say("chat-gone"))
+        return preview(room, _changed(room, event, state), state.at("preview", revision=event.revision))
 
 
 def _event(room: Room, state: State) -> Event | None:

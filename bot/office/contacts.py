@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.messages import Card
 from bot.office import values
-from bot.office.publishing import preview, publish
-from bot.office.room import Choice, Flow, Room, Turn, choice, cut, in_place, listed, over, say, turned
+from bot.office.publishing import REASON, Publishing, preview, publish
+from bot.office.room import Choice, Room, Turn, choice, cut, in_place, listed, over, say, turned
 from bot.office.tasks import State
 from bot.rights import may_edit
 from knowledge.documents import Contact, ContactType, Organisation, SourceDate, Status
@@ -37,13 +37,13 @@ def begin_at(room: Room, organisation: Organisation) -> Turn:
     return Contacts().ask(room, State(FLOW, "contact", {"organisation": organisation.id}))
 
 
-class Contacts(Flow):
+class Contacts(Publishing):
     """The steps of a contact. Fields: `organisation` (id), `revision` that was seen, `type` and `old` value (None: a new one),
     `value` (None: it goes), `note` (None: it stays as it is)."""
 
     def waits(self, state: State) -> bool:
         """Whether the next words are the answer."""
-        return state.step in {"value", "note"}
+        return state.step in {"value", "note"} or super().waits(state)
 
     def ask(self, room: Room, state: State) -> Turn:
         """What the step says."""
@@ -65,12 +65,15 @@ class Contacts(Flow):
                 lines = (say("chat-contact-note", note=_note(organisation, state)), say("chat-contact-note-new"))
                 choices = (choice("chat-contact-note-keep", "keep"), choice("chat-contact-note-remove", "remove"))
                 return Turn((Card(lines),), choices, state=state)
+            case "reason":
+                return super().ask(room, state)
             case _:
-                changed = _changed(room, organisation, state)
-                return preview(room, changed, state.at("preview", revision=organisation.revision))
+                return self.show(room, state)
 
     def typed(self, room: Room, state: State, text: str) -> Turn:
         """Take the value, or say why not and ask again."""
+        if state.step == REASON:
+            return super().typed(room, state, text)
         try:
             value = values.line(text) if state.step == "note" else values.contact(ContactType(state.fields["type"]), text)
         except values.Unusable as error:
@@ -93,7 +96,9 @@ class Contacts(Flow):
         if organisation is None:
             return over(say("chat-gone"))
         if state.step in {"preview", "conflict"}:
-            return self._decided(room, state, organisation, what)
+            return self._decided(room, state, what)
+        if state.step == REASON:
+            return super().pressed(room, state, what)
         return self._chosen(room, state, what)
 
     def _chosen(self, room: Room, state: State, what: str) -> Turn | None:
@@ -114,16 +119,30 @@ class Contacts(Flow):
                 return self.ask(room, state.at("preview", note=None if what == "keep" else ""))
         return None
 
-    def _decided(self, room: Room, state: State, organisation: Organisation, what: str) -> Turn | None:
+    def _decided(self, room: Room, state: State, what: str) -> Turn | None:
         """What becomes of the change."""
         match state.step, what:
             case "preview", "publish":
-                return publish(room, _changed(room, organisation, state), state)
+                return self.publish(room, state)
             case "preview", "fix":
                 return self.ask(room, state.at("value"))
             case "conflict", "again":
                 return self.ask(room, state.at("preview"))
         return None
+
+    def publish(self, room: Room, state: State, reason: str = "") -> Turn:
+        """Publish the change."""
+        organisation = _organisation(room, state)
+        if organisation is None:
+            return over(say("chat-gone"))
+        return publish(room, self, _changed(room, organisation, state), state, reason)
+
+    def show(self, room: Room, state: State) -> Turn:
+        """The preview, upon what stands there now."""
+        organisation = _organisation(room, state)
+        if organisation is None:
+            return over(say("chat-gone"))
+        return preview(room, _changed(room, organisation, state), state.at("preview", revision=organisation.revision))
 
 
 def _organisation(room: Room, state: State) -> Organisation | None:

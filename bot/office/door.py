@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.composer import Answer
+from bot.consents import Consents
 from bot.drafts import Drafts
 from bot.editing import Editing
 from bot.handoff import Handoffs
 from bot.messages import Button, Card, Incoming, Language, Line, Outcome, Span
 from bot.office import changes, confirming, contacts, files, new_event, replying
 from bot.office.menu import ASIDE, RETURN, enter, menu
-from bot.office.publishing import undo
+from bot.office.publishing import Publishing, undo
 from bot.office.room import MENU, Flow, Room, Turn, button, moment_in, over, say
 from bot.office.tasks import Task, Tasks
 from bot.people import People, Person
@@ -55,6 +56,7 @@ class Office:
     editing: Editing
     desk_url: str
     clock: Callable[[], datetime]
+    consents: Consents
     handoffs: Handoffs | None = None
     drafts: Drafts | None = None
 
@@ -203,13 +205,16 @@ class Office:
             self.tasks.drop(person.id)
             return _answer(turn)
         flow = _FLOWS[state.flow]
+        before = self._task(person)
+        if isinstance(flow, Publishing) and (before is None or before.state.flow != state.flow):
+            self.consents.expect()
         if flow.waits(state):
             turn = replace(turn, cards=(*turn.cards, Card((say("chat-how-to-leave"),))))
         return _answer(turn, self.tasks.put(person.id, state, self.clock()), flow.leaving)
 
     def _room(self, person: Person) -> Room:
         now = moment_in(self.clock())
-        return Room(person, self.knowledge, self.editing, self.desk_url, now, self.handoffs, self.drafts)
+        return Room(person, self.knowledge, self.editing, self.consents, self.desk_url, now, self.handoffs, self.drafts)
 
 
 def _answer(turn: Turn, key: str = "", leaving: str = "") -> Answer:

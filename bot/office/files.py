@@ -12,8 +12,8 @@ from bot import importing
 from bot.editing import Forbidden
 from bot.importing import Check
 from bot.messages import Card, File, FileTrouble, Line, Span
-from bot.office.publishing import undoing
-from bot.office.room import Flow, Room, Turn, choice, over, say
+from bot.office.publishing import REASON, Publishing, undoing
+from bot.office.room import Room, Turn, choice, over, say
 from bot.office.tasks import State
 from bot.texts.faults import in_polish, report_line
 from knowledge import exchange
@@ -57,36 +57,50 @@ def received(room: Room, file: File) -> Turn:
     return _report(room, state, _check(room, state))
 
 
-class Files(Flow):
-    """One step: the report. Fields: `name` of the file, `date` on which it came, `digest` of what would be written."""
+class Files(Publishing):
+    """The report, and REASON, once for all that the file changes. Fields: `name` of the file, `date` on which it came, `digest`
+    of what would be written."""
 
     def ask(self, room: Room, state: State) -> Turn:
+        """The report, checked anew, or that a reason is waited for."""
+        return super().ask(room, state) if state.step == REASON else self.show(room, state)
+
+    def show(self, room: Room, state: State) -> Turn:
         """The report, checked anew."""
         return _report(room, state, _check(room, state))
 
     def pressed(self, room: Room, state: State, what: str) -> Turn | None:
         """Publish what was told."""
-        if what != "publish":
-            return None
+        if state.step == REASON:
+            return super().pressed(room, state, what)
+        return self.publish(room, state) if what == "publish" else None
+
+    def publish(self, room: Room, state: State, reason: str = "") -> Turn:
+        """Publish all that can be."""
         check = _check(room, state)
         if check.digest != state.fields["digest"]:
             return _report(room, state, check).after(say("chat-file-moved"))
+        broken = room.consents.broken({document.id: document for document in check.taken})
+        if (turn := self.wanting(room, state, broken, reason)) is not None:
+            return turn
         try:
             room.editing.apply(room.person, check.taken)
         except OutdatedImport:
-            return self.ask(room, state).after(say("chat-file-moved"))
+            return self.show(room, state).after(say("chat-file-moved"))
         except Forbidden:
             return over(say("chat-forbidden"))
         except InvalidDocument as error:
             return over(
                 say("chat-refused"), *(say("chat-fault-plain", fault=in_polish(fault)) for fault in error.faults[:FAULTS])
             )
+        standing = room.documents
+        room.consents.note([standing[document.id] for document in check.taken], room.person, reason, broken)
         lines = [say("chat-file-done", new=len(check.new), changed=len(check.changed))]
         if check.faults:
             lines.append(say("chat-file-rest"))
         if len(check.taken) > 1:
             return over(*lines)
-        document = room.documents[check.taken[0].id]
+        document = standing[check.taken[0].id]
         return over(*lines, cards=[room.cards.card(document)], buttons=[undoing(document)])
 
 

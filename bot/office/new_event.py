@@ -4,19 +4,18 @@ Promises: nothing is written before "Opublikuj"; each answer can be mended from 
 an event that is there already.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from bot.messages import Card
 from bot.office import moments, values
-from bot.office.publishing import preview, publish
-from bot.office.room import Choice, Flow, Room, Turn, choice, cut, in_place, over, say
+from bot.office.publishing import REASON, Publishing, preview, publish
+from bot.office.room import Choice, Room, Turn, choice, cut, in_place, over, say
 from bot.office.tasks import State
 from bot.people import Role
 from bot.rights import may_add
+from knowledge import exchange
 from knowledge.documents import Document, Specialisation, Status, moment, parse
-from knowledge.exchange.columns import fold
 
 FLOW = "event"
 _STEPS = ("name", "when", "place", "description", "link", "specialisations")
@@ -37,19 +36,21 @@ def begin(room: Room) -> Turn:
     return NewEvent().ask(room, State(FLOW, "name", {"revision": 0}))
 
 
-class NewEvent(Flow):
+class NewEvent(Publishing):
     """The steps of a new event. Fields: `name`, `starts`, `ends`, `place`, `description`, `link`, `specialisations` (ids);
     `mending` while one of them is mended from the preview."""
 
     def waits(self, state: State) -> bool:
         """Whether the next words are the answer."""
-        return state.step in _TYPED
+        return state.step in _TYPED or super().waits(state)
 
     def ask(self, room: Room, state: State) -> Turn:
         """What the step says."""
         match state.step:
             case "preview" | "conflict":
-                return self._preview(room, state)
+                return self.show(room, state)
+            case "reason":
+                return super().ask(room, state)
             case "fix":
                 choices = [choice(f"chat-event-fix-{step}", f"fix-{step}") for step in _STEPS if self._asked(room, step)]
                 return Turn((Card((say("chat-event-fix"),)),), (*choices, choice("chat-button-return", "return")), state=state)
@@ -64,6 +65,8 @@ class NewEvent(Flow):
 
     def typed(self, room: Room, state: State, text: str) -> Turn:
         """Take the words, or say why not and ask again."""
+        if state.step == REASON:
+            return super().typed(room, state, text)
         if state.step == "when":
             when = when_typed(room, text)
             if isinstance(when, str):
@@ -87,7 +90,9 @@ class NewEvent(Flow):
             case "specialisations", key:
                 return self._toggled(room, state, key)
             case "preview", "publish":
-                return publish(room, self._document(room, state), state)
+                return self.publish(room, state)
+            case "reason", _:
+                return super().pressed(room, state, what)
             case "preview", "fix":
                 return self.ask(room, state.at("fix"))
             case "fix", "return":
@@ -95,6 +100,10 @@ class NewEvent(Flow):
             case "fix", _ if what.removeprefix("fix-") in _STEPS:
                 return self.ask(room, state.at(what.removeprefix("fix-"), mending=True))
         return None
+
+    def publish(self, room: Room, state: State, reason: str = "") -> Turn:
+        """Publish the event."""
+        return publish(room, self, self._document(room, state), state, reason)
 
     def _next(self, room: Room, state: State, **fields: Any) -> Turn:
         """The step after this one; after mending it is the preview."""
@@ -120,7 +129,8 @@ class NewEvent(Flow):
         chosen = [each for each in chosen if each != found.id] if found.id in chosen else [*chosen, found.id]
         return in_place(self.ask(room, state.at(state.step, specialisations=chosen)))
 
-    def _preview(self, room: Room, state: State) -> Turn:
+    def show(self, room: Room, state: State) -> Turn:
+        """The preview, or the event that is there already."""
         document = self._document(room, state)
         standing = room.documents.get(document.id)
         turn = preview(room, document, state.at("preview"))
@@ -159,8 +169,7 @@ def when_typed(room: Room, text: str) -> moments.When | str:
 
 def event_id(name: str, starts: str) -> str:
     """The id of an event, as a row of a file that names none would get it: from its name and the day on which it starts."""
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(name))[:60].strip("-")
-    return "-".join(part for part in ("event", slug, starts[:10]) if part)
+    return exchange.new_id("event", name, starts)
 
 
 def _own(room: Room) -> list[Specialisation]:

@@ -1,18 +1,72 @@
 """Publishing from a chat: right, conflict and fault become sentences, success becomes what the bot now answers.
 
 Promises: nobody's change is overwritten: who comes second reads what stands there and may go on from it; the last change can be
-taken back. Refuses: to decide who may do what (`bot.rights`) or what is valid (`bot.editing`).
+taken back. Over golden questions that would be answered wrongly nothing is published without a reason (`bot.consents`).
+Refuses: to decide who may do what (`bot.rights`) or what is valid (`bot.editing`).
 """
 
+from abc import abstractmethod
+from collections.abc import Sequence
+
 from bot.editing import Forbidden
+from bot.impact import Changed
 from bot.messages import Button, Card, Language
-from bot.office.room import Choice, Room, Turn, button, choice, over, say, unpublished
+from bot.office.room import Choice, Flow, Room, Turn, button, choice, over, say, unpublished
 from bot.office.tasks import State
+from bot.reasons import LONGEST
+from bot.rights import may_edit
 from bot.texts import catalogue
 from bot.texts.faults import in_polish
 from knowledge.documents import Document, InvalidDocument
 from knowledge.labels import label
 from knowledge.store import Action, AlreadyExists, Conflict, NotFound
+
+# The step that waits for a reason. Fields: `broken` (ids of golden questions), `lost` (how the first ones read).
+REASON = "reason"
+_NAMED = 2
+
+
+class Publishing(Flow):
+    """Steps that end in publishing. What breaks golden questions waits for a reason in one more step, REASON."""
+
+    @abstractmethod
+    def publish(self, room: Room, state: State, reason: str = "") -> Turn:
+        """Publish what was shown; with the `reason` also over the golden questions that the step REASON named."""
+
+    @abstractmethod
+    def show(self, room: Room, state: State) -> Turn:
+        """Back to what would be published."""
+
+    def waits(self, state: State) -> bool:
+        """Whether the next words are the answer to the step."""
+        return state.step == REASON
+
+    def ask(self, room: Room, state: State) -> Turn:
+        """What the step says; here, that it waits for a reason."""
+        count, lost = len(state.fields["broken"]), state.fields["lost"]
+        lines = [say("chat-broken", count=count), *(say("chat-broken-one", text=text) for text in lost)]
+        if count > len(lost):
+            lines.append(say("chat-file-more", count=count - len(lost)))
+        cards = (Card(tuple(lines)), Card((say("chat-broken-why"),)))
+        return Turn(cards, (choice("chat-button-return", "return"),), state=state)
+
+    def typed(self, room: Room, state: State, text: str) -> Turn:
+        """Take the reason."""
+        reason = text.strip()
+        if len(reason) > LONGEST:
+            return self.ask(room, state).after(say("chat-bad-too-long", limit=LONGEST))
+        return self.publish(room, state, reason)
+
+    def pressed(self, room: Room, state: State, what: str) -> Turn | None:
+        """Take a button of the step that waits for a reason."""
+        return self.show(room, state) if what == "return" else None
+
+    def wanting(self, room: Room, state: State, broken: Sequence[Changed], reason: str) -> Turn | None:
+        """The step that asks for a reason, unless there is one for all that is broken."""
+        names = [each.id for each in broken]
+        if not names or (reason and set(names) <= set(state.fields["broken"])):
+            return None
+        return Publishing.ask(self, room, state.at(REASON, broken=names, lost=[each.text for each in broken[:_NAMED]]))
 
 
 def preview(room: Room, document: Document, state: State, *, fix: bool = True) -> Turn:
@@ -23,10 +77,17 @@ def preview(room: Room, document: Document, state: State, *, fix: bool = True) -
     return Turn((Card((say("chat-preview"),)), card), choices, state=state)
 
 
-def publish(room: Room, document: Document, state: State) -> Turn:
+def publish(room: Room, flow: Publishing, document: Document, state: State, reason: str = "") -> Turn:
     """Publish what was previewed, over the revision `state.fields["revision"]` (0: it is new)."""
+    revision = int(state.fields["revision"])
     try:
-        done = room.editing.publish(room.person, document, int(state.fields["revision"]))
+        broken: Sequence[Changed] = ()
+        if _fits(room, document, revision):  # else the store says what is wrong
+            room.editing.check(document)
+            broken = room.consents.broken({document.id: document})
+        if (turn := flow.wanting(room, state, broken, reason)) is not None:
+            return turn
+        done = room.editing.publish(room.person, document, revision)
     except Forbidden:
         return over(say("chat-forbidden"))
     except NotFound:
@@ -40,7 +101,14 @@ def publish(room: Room, document: Document, state: State) -> Turn:
         if _alike(error.document, document):  # published before, by a tap whose answer was lost
             return published(room, error.document)
         return conflict(room, error, choice("chat-button-again", "again"), state)
+    room.consents.note([done.document], room.person, reason, broken)
     return published(room, done.document, live=done.live)
+
+
+def _fits(room: Room, document: Document, revision: int) -> bool:
+    """Whether the person may write this over what stands there now."""
+    standing = room.documents.get(document.id)
+    return may_edit(room.person, document) and revision == (0 if standing is None else standing.revision)
 
 
 def published(room: Room, document: Document, *, live: bool = True, said: str = "chat-published") -> Turn:

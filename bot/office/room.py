@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from bot.cards import LABEL, Cards
+from bot.consents import Consents
 from bot.drafts import Drafts
 from bot.editing import Editing
 from bot.handoff import Handoffs
@@ -61,6 +62,7 @@ class Room:
     person: Person
     knowledge: Knowledge
     editing: Editing
+    consents: Consents
     desk_url: str
     now: datetime
     handoffs: Handoffs | None = None

@@ -50,6 +50,13 @@ chat-exists = Takie wydarzenie już jest:
 chat-exists-withdrawn = Takie wydarzenie już było i zostało wycofane. Przywrócisz je na biurku (/biurko):
 chat-conflict = Ktoś zmienił to w międzyczasie: {$author}, {$when}. Twoja zmiana nie jest zapisana.
 chat-conflict-now = Teraz jest tak:
+chat-broken = { $count ->
+    [one] {$count} pytanie wzorcowe straciłoby po tej zmianie dobrą odpowiedź:
+    [few] {$count} pytania wzorcowe straciłyby po tej zmianie dobrą odpowiedź:
+   *[many] {$count} pytań wzorcowych straciłoby po tej zmianie dobrą odpowiedź:
+}
+chat-broken-one = • „{$text}”
+chat-broken-why = Nic nie jest jeszcze opublikowane. Napisz, dlaczego mimo to publikujesz, albo naciśnij „Anuluj”.
 chat-undone = Cofnięto. Tak teraz odpowiadam:
 chat-undone-withdrawn = Cofnięto. Wycofano z odpowiedzi: {$name}
 chat-undo-late = Nie cofnięto: później zmienił to ktoś jeszcze ({$author}, {$when}). Teraz jest tak:

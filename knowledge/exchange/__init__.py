@@ -13,6 +13,7 @@ from knowledge.documents import Document, Event
 from knowledge.exchange import delimited, jsonl, toml
 from knowledge.exchange.faults import Fault, InvalidFiles, in_order
 from knowledge.exchange.jsonl import to_jsonl
+from knowledge.exchange.naming import new_id
 from knowledge.exchange.reading import Reading, Sender
 from knowledge.exchange.sifting import sound
 from knowledge.exchange.toml import to_toml
@@ -25,6 +26,7 @@ __all__ = [
     "InvalidFiles",
     "check",
     "curated",
+    "new_id",
     "read",
     "read_all",
     "read_bytes",

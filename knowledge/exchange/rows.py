@@ -14,6 +14,7 @@ from typing import Any
 from knowledge.documents import Document, InvalidDocument, parse, shown, to_record
 from knowledge.exchange.columns import Raw, field_of, fold, is_empty, understood
 from knowledge.exchange.faults import Place, Unusable
+from knowledge.exchange.naming import new_id
 from knowledge.exchange.reading import Entry, Reading
 from knowledge.labels import CONTACT
 
@@ -21,8 +22,6 @@ EXAMPLE = "PRZYKŁAD – ten wiersz jest pomijany"
 """What stands first in a row that shows how to fill in the others. It has white space, so it is nobody's id."""
 
 _CONTINUED = re.compile(r"(.*)(?:\(cd\. \d+\)|#\d+)\s*")
-_PREFIXES = {"specialisation": "spec", "organisation": "org", "appointment": "appt", "funding": "fund"}
-_SLUG = 60
 _TOLD = "?"
 """Stands for the field of a column whose heading is a fault."""
 
@@ -254,8 +253,7 @@ class _Names:
         if not any(names):
             each.faulty.add("id")
             return
-        slug = re.sub(r"[^a-z0-9]+", "-", fold(" ".join(filter(None, names))))[:_SLUG].strip("-")
-        stem = "-".join(part for part in (_PREFIXES.get(each.kind, each.kind), slug, start) if part)
+        stem = new_id(each.kind, " ".join(filter(None, names)), start or "")
         name = next((name for name in self._same.get(same, ()) if name.startswith(stem) and name not in self._used), None)
         while name is None:
             number = self._next[stem] = self._next.get(stem, 0) + 1

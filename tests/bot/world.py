@@ -18,6 +18,7 @@ from bot import wiring
 from bot.answering import Answering
 from bot.askers import Askers
 from bot.assistant import Assistant
+from bot.consents import Consents
 from bot.drafts import Drafts
 from bot.editing import Editing
 from bot.erasure import Erasures
@@ -296,8 +297,10 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     askers = Askers(my_data, Opinions(journal, feedback, handoffs, SECRET))
     # The assistant is there by the time that somebody publishes.
     editing = Editing(knowledge, lambda: assistant.catch_up(), clock)
-    office = Office(people, sign_in, Tasks(engine), knowledge, editing, DESK, clock, handoffs, Drafts(engine))
     by_words = gate(encoder, live)
+    impact = Impact(live, by_words, lambda: assistant.refresh(), journal, lambda: review.golden.load(), upkeep.marks, clock)
+    consents = Consents(impact, Reasons(engine), clock, lambda work: None)
+    office = Office(people, sign_in, Tasks(engine), knowledge, editing, DESK, clock, consents, handoffs, Drafts(engine))
     answering = Answering(live, by_words)
     assistant = Assistant(knowledge, live, answering, journal, SECRET, clock, office, upkeep.marks, askers)
     review = open_review(engine, journal, knowledge, live.vectors, clock, folder)
@@ -317,8 +320,9 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
         outbox=outbox,
         upkeep=upkeep,
         review=review,
-        impact=Impact(live, by_words, assistant.refresh, journal, review.golden.load, upkeep.marks, clock),
+        impact=impact,
         reasons=Reasons(engine),
+        consents=consents,
         statistics=statistics,
         reports=Reports(engine, knowledge, statistics, upkeep),
         url=DESK,

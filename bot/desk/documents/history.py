@@ -1,6 +1,7 @@
 """The history of a document, and the ways back: an earlier text written anew, withdrawing, restoring.
 
-Promises: every step is asked once, shows what it will change, and can itself be undone. Refuses to erase: nothing ever is.
+Promises: every step is asked once, shows what it will change, and can itself be undone. Over a broken golden question none is
+taken without a reason and a tick. Refuses to erase: nothing ever is.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from itertools import islice
 
 from starlette.responses import Response
 
+from bot.desk.consent import Consent, consent, consent_to
 from bot.desk.documents.bubble import message
 from bot.desk.documents.difference import Difference, differences
 from bot.desk.documents.drafting import Trouble, troubles
@@ -97,12 +99,18 @@ def _back(visit: Visit) -> Response:
 
 
 def _asked_back(
-    visit: Visit, place: Place, document: Document, change: Change, earlier: Document, found: list[Trouble] | None = None
+    visit: Visit,
+    place: Place,
+    document: Document,
+    change: Change,
+    earlier: Document,
+    found: list[Trouble] | None = None,
+    given: Consent | None = None,
 ) -> Response:
     documents = visit.parts.knowledge.documents()
     return visit.render(
         "document_back.html",
-        422 if found else 200,
+        422 if found or given else 200,
         place=place,
         title=title(document, documents),
         here=address(document.id),
@@ -110,18 +118,34 @@ def _asked_back(
         differences=differences(document, earlier, documents),
         reply=message(earlier, documents, visit.now),
         troubles=found or [],
+        consent=given,
+        broken=given.broken if given else (),
+        faults=given.faults if given else (),
     )
 
 
 def _undo(visit: Visit) -> Response:
     place, document, change, earlier = _earlier(visit)
     try:
-        visit.parts.editing.undo(visit.person, document.id, change.revision, _expected(visit))
+        given = _consented(visit, place, earlier)
+        if given.missing:
+            return _asked_back(visit, place, document, change, earlier, given=given)
+        done = visit.parts.editing.undo(visit.person, document.id, change.revision, _expected(visit))
     except InvalidDocument as error:
         return _asked_back(visit, place, document, change, earlier, troubles(document.kind, error))
     except Conflict as error:
         return _moved(visit, place, error)
+    visit.parts.consents.note([done.document], visit.person, given.reason, given.broken)
     return visit.go(address(document.id), "published")
+
+
+def _consented(visit: Visit, place: Place, written: Document) -> Consent:
+    """What the person says to what writing this breaks: nothing, while it stands in no answer or over a text that they did not
+    see. Raises InvalidDocument for what does not fit the other documents."""
+    if place.withdrawn or _expected(visit) != place.revision:
+        return consent(visit)
+    visit.parts.editing.check(written)
+    return consent_to(visit, {place.id: written})
 
 
 def _expected(visit: Visit) -> int:
@@ -150,13 +174,21 @@ def _moved(visit: Visit, place: Place, error: Conflict) -> Response:
 
 def _leave(visit: Visit) -> Response:
     place, document = _permitted(visit)
+    return _asked_leaving(visit, place, document)
+
+
+def _asked_leaving(visit: Visit, place: Place, document: Document, given: Consent | None = None) -> Response:
     return visit.render(
         "document_withdraw.html",
+        422 if given else 200,
         place=place,
         title=title(document, visit.parts.knowledge.documents()),
         here=address(document.id),
         looked=QUESTIONS,
         answered=_answered(visit, document.id),
+        consent=given,
+        broken=given.broken if given else (),
+        faults=given.faults if given else (),
     )
 
 
@@ -170,7 +202,9 @@ def _impact(visit: Visit) -> Response:
         here=address(document.id),
         report=None if place.withdrawn else report_of_withdrawing(visit, document.id),
         SHOWN=SHOWN,
-        asks=False,
+        consent=consent(visit),
+        faults=(),
+        asks=visit.htmx,
         back="wycofanie",
     )
 
@@ -183,17 +217,37 @@ def _answered(visit: Visit, document_id: str) -> int:
 
 def _withdraw(visit: Visit) -> Response:
     place, document = _permitted(visit)
+    seen = not place.withdrawn and _expected(visit) == place.revision  # else the store says what has changed
+    given = consent_to(visit, {document.id: None}) if seen else consent(visit)
+    if given.missing:
+        return _asked_leaving(visit, place, document, given)
     try:
-        visit.parts.editing.withdraw(visit.person, document.id, _expected(visit))
+        done = visit.parts.editing.withdraw(visit.person, document.id, _expected(visit))
     except Conflict as error:
         return _moved(visit, place, error)
+    visit.parts.consents.note([done.document], visit.person, given.reason, given.broken)
     return visit.go(address(document.id), "withdrawn")
 
 
 def _restore(visit: Visit) -> Response:
     place, document = _permitted(visit)
     try:
-        visit.parts.editing.restore(visit.person, document.id, _expected(visit))
+        given = consent(visit)
+        if place.withdrawn and _expected(visit) == place.revision:  # else the store says what has changed
+            visit.parts.editing.check(document)
+            given = consent_to(visit, {document.id: document})
+        if given.missing:
+            return visit.render(
+                "document_restore.html",
+                422,
+                title=title(document, visit.parts.knowledge.documents()),
+                here=address(document.id),
+                revision=place.revision,
+                consent=given,
+                broken=given.broken,
+                faults=given.faults,
+            )
+        done = visit.parts.editing.restore(visit.person, document.id, _expected(visit))
     except InvalidDocument as error:
         return visit.render(
             "document_unfit.html",
@@ -204,6 +258,7 @@ def _restore(visit: Visit) -> Response:
         )
     except Conflict as error:
         return _moved(visit, place, error)
+    visit.parts.consents.note([done.document], visit.person, given.reason, given.broken)
     return visit.go(address(document.id), "restored")
 
 

@@ -1,13 +1,12 @@
 """The impact of a draft: which questions get another answer once it is published, and what follows for publishing.
 
 Promises: asked once for each draft and content, however often the page is opened; what cannot be found out blocks nobody, and is
-said. Refuses to publish over a broken golden question without a reason and a tick.
+said.
 """
 
 import logging
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from bot.desk.documents.drafting import written
@@ -17,7 +16,6 @@ from bot.desk.visit import Visit
 from bot.drafts import Draft
 from bot.impact import Impact, Report
 from bot.journal import JournalError
-from bot.reasons import LONGEST
 from index.errors import EncoderError
 from knowledge.documents import Document
 
@@ -27,20 +25,6 @@ _log = logging.getLogger(__name__)
 _KEPT = 16
 # So many questions are shown side by side; the rest is counted.
 SHOWN = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """What the person wrote and ticked to publish all the same."""
-
-    reason: str
-    confirmed: bool
-
-    @property
-    def faults(self) -> tuple[str, ...]:
-        """What is still missing: "reason", "too-long", "confirmed"."""
-        reason = "reason" if not self.reason else "too-long" if len(self.reason) > LONGEST else ""
-        return tuple(fault for fault in (reason, "" if self.confirmed else "confirmed") if fault)
 
 
 class _Memory:
@@ -93,8 +77,3 @@ def _report(visit: Visit, document_id: str, document: Document | None, key: tupl
         return None
     memory.keep((*key, found.version), found)
     return found
-
-
-def consent(visit: Visit) -> Consent:
-    """What stands in the boxes below the broken golden questions."""
-    return Consent(visit.field("reason"), visit.field("confirmed") == "yes")

@@ -1,15 +1,14 @@
-"""Places: which document an address of the desk means, and the addresses of its pages.
+"""Places: which document an address of the desk means (`bot.addresses` makes them).
 
-Promises: every id has an address, also one that could not stand in an address; a document that is not written yet has one too, so
-that its draft is found again.
+Promises: a document that is not written yet has an address too, so that its draft is found again.
 """
 
-import hashlib
 import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.addresses import address as address  # the desk's pages take it from here
 from bot.desk.documents.facts import title
 from bot.desk.visit import Refused, Visit
 from bot.drafts import Draft
@@ -17,11 +16,8 @@ from bot.editing import Forbidden
 from bot.rights import may_add, may_edit
 from knowledge.documents import KINDS, Document
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _NEW = re.compile(rf"nowy-({'|'.join(KINDS)})-[0-9a-f]{{12}}")
 _KEY = re.compile("[0-9a-f]{12}")
-# Words that stand in addresses themselves.
-_TAKEN = frozenset({"nowy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +35,6 @@ class Place:
     def revision(self) -> int:
         """The revision that stands; 0 for what is not written yet."""
         return 0 if self.document is None else self.document.revision
-
-
-def address(document_id: str, *pages: str) -> str:
-    """The address of a document's page: ids that could not stand in it are replaced by their key."""
-    plain = _PLAIN.fullmatch(document_id) and document_id not in _TAKEN
-    return "/".join(("/dokumenty", document_id if plain else key(document_id), *pages))
-
-
-def key(document_id: str) -> str:
-    """The id as 12 hex digits (as `Document.key`)."""
-    return hashlib.blake2s(document_id.encode(), digest_size=6).hexdigest()
 
 
 def new_id(kind: str) -> str:

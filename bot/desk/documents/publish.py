@@ -1,7 +1,7 @@
 """Publishing: the preview of a draft, and the step that makes it what the bot answers.
 
 Promises: nothing is published that was not shown before; a change of somebody else in between is not overwritten, but leads to
-the page where both are put together.
+the page where both are put together. Over a broken golden question nothing is published without a reason and a tick.
 """
 
 import hashlib
@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
+from bot.desk.consent import consent
 from bot.desk.documents.bubble import message
 from bot.desk.documents.difference import differences
 from bot.desk.documents.drafting import troubles, written
 from bot.desk.documents.form import form
-from bot.desk.documents.impact import SHOWN, consent, report_of
+from bot.desk.documents.impact import SHOWN, report_of
 from bot.desk.documents.merge import merging
 from bot.desk.documents.new import identifier
 from bot.desk.documents.places import Place, address, heading, writable
@@ -107,8 +108,8 @@ def _publish(visit: Visit) -> Response:
     try:
         document = written(visit, place, draft)
         report = report_of(visit, place, draft, _digest(draft)) if not _is_outdated(place, draft) else None
-        broken = report.broken if report is not None else ()
-        if broken and consent(visit).faults:
+        given = consent(visit, report.broken if report is not None else ())
+        if given.missing:
             return _previewed(visit, place, draft, document, report)
         published = _published(visit, place, draft, document)
     except InvalidDocument as error:
@@ -116,10 +117,7 @@ def _publish(visit: Visit) -> Response:
     except Conflict as error:
         standing = replace(place, document=error.document)
         return merging(visit, standing, draft, 409)
-    if broken:
-        given = consent(visit).reason
-        names = [each.id for each in broken]
-        visit.parts.reasons.note(published.id, published.revision, visit.person.id, given, names, visit.now)
+    visit.parts.consents.note([published], visit.person, given.reason, given.broken)
     visit.parts.drafts.discard(visit.person.id, place.id)
     return visit.go(address(published.id), "published")
 

@@ -92,7 +92,14 @@ class Staffed:
         knowledge = Knowledge(world.engine)
         editing = Editing(knowledge, lambda: assistant.refresh().version, world.clock)
         office = Office(
-            People(world.engine), SignIn(world.engine), Tasks(world.engine), knowledge, editing, world.parts.url, world.clock
+            People(world.engine),
+            SignIn(world.engine),
+            Tasks(world.engine),
+            knowledge,
+            editing,
+            world.parts.url,
+            world.clock,
+            world.parts.consents,
         )
         answering = Answering(world.live, gate(HashingEncoder(), world.live))
         assistant = Assistant(knowledge, world.live, answering, world.journal, SECRET, world.clock, office)
