@@ -15,7 +15,7 @@ from rich.console import Console
 
 from bot import calibration
 from bot import settings as settings_
-from bot.evaluation import ablation, figures, foreign, robustness, tables, twins
+from bot.evaluation import ablation, added, figures, foreign, robustness, tables, twins
 from bot.evaluation.asking import Judged, ask, assistant, confidences, fresh, out_of_scope
 from bot.evaluation.baseline import Baseline, BaselineError, fingerprint
 from bot.evaluation.figures import Curve, FigureError
@@ -66,9 +66,12 @@ _FAULTS = (SettingsError, WiringError, EncoderError, KnowledgeError, GoldenError
 def _evaluate(settings: Settings, options: argparse.Namespace) -> int:
     run = _Run(Console(width=None if sys.stdout.isatty() else 100, highlight=False))
     questions = golden.load()
+    more = added.read(options.added, added.shipped()) if options.added else []
     found = _promises(run, settings, questions, robust=options.robustness or options.all)
     if options.ablation or options.all:
         run.show("ablation", *ablation.measure(settings, run.console))
+    if more:
+        run.show(None, added.measure(settings, more))
     if options.foreign:
         documents, asked = options.foreign
         report = foreign.measure(settings, documents, asked, questions)
@@ -167,6 +170,12 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar=("DOCUMENTS", "QUESTIONS"),
         help="also import a foreign set of documents into an empty store and ask its questions (JSONL: id, text, documents)",
+    )
+    parser.add_argument(
+        "--added",
+        type=Path,
+        metavar="FILE",
+        help="also ask questions that reviewers added (from `drogowskaz journal golden FILE`)",
     )
     parser.add_argument("--figures", type=Path, metavar="PNG", help="draw the risk-coverage curve (needs matplotlib)")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="put the tables between the marks of a Markdown page")

@@ -10,7 +10,8 @@ from rich.console import Console
 from sklearn.metrics import roc_auc_score
 
 from bot import settings
-from bot.evaluation import figures, robustness, tables, twins
+from bot.evaluation import added, figures, robustness, tables, twins
+from bot.evaluation.__main__ import main
 from bot.evaluation.asking import Judged, ask, assistant, fresh, in_scope, judge, out_of_scope, social
 from bot.evaluation.baseline import Baseline, BaselineError, fingerprint
 from bot.evaluation.foreign import ForeignError
@@ -20,11 +21,12 @@ from bot.evaluation.tables import PageError, Table
 from bot.evaluation.validation import confidences, confidences_of_copies
 from bot.judging import tells
 from bot.messages import Candidate, Card, Language, Outcome, Reply, Span
+from bot.review.golden import to_jsonl
 from index import bundled
 from index.evaluate import Point, Share
 from index.perturb import Perturbation
 from knowledge import golden
-from knowledge.golden import Golden, Half
+from knowledge.golden import Golden, GoldenError, Half
 from tests.bot.world import World
 
 
@@ -254,6 +256,68 @@ class TestForeign:
         path.write_text("\n" + line, encoding="utf-8")
         with pytest.raises(ForeignError, match=r"questions\.jsonl:2: not a question"):
             read_foreign(path)
+
+
+class TestAdded:
+    KNOWN = ("spec-metal", "spec-drewno")
+
+    def written(self, tmp_path: Path, *questions: Golden) -> Path:
+        path = tmp_path / "added.jsonl"
+        path.write_text(to_jsonl(questions), encoding="utf-8")
+        return path
+
+    def test_what_the_journal_writes_is_read(self, tmp_path: Path) -> None:
+        asked = [question(id=f"added-{number}", file="added.jsonl", documents=("spec-metal",)) for number in range(2)]
+        assert added.read(self.written(tmp_path, *asked), self.KNOWN) == asked
+
+    @pytest.mark.parametrize(
+        ("changes", "fault"),
+        [
+            ({"documents": ("spec-metal", "spec-nowa")}, "names what is not among the documents that we ship: spec-nowa"),
+            ({"documents": ()}, "has no document that answers it"),
+            ({"documents": "spec-metal"}, "does not list its documents"),
+            ({"documents": (1,)}, "does not list its documents"),
+            ({"text": " "}, "asks nothing"),
+            ({"text": 5}, "has a field that is no text"),
+            ({"language": "de"}, "is in a language that is unknown here: de"),
+            ({"id": "first"}, "stands there twice"),
+        ],
+    )
+    def test_what_is_wrong_is_told_in_one_sentence(self, changes: dict[str, object], fault: str, tmp_path: Path) -> None:
+        path = tmp_path / "added.jsonl"
+        plain = {"id": "second", "text": "a", "language": "pl", "kind": "added", "documents": ["spec-metal"]}
+        lines: list[dict[str, object]] = [{**plain, "id": "first"}, {**plain, **changes}]
+        path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+        with pytest.raises(GoldenError) as caught:
+            added.read(path, self.KNOWN)
+        assert str(caught.value) == f"added.jsonl: question '{lines[1]['id']}' {fault}"
+
+    @pytest.mark.parametrize("content", [b"{", b"\xff", b"[]"])
+    def test_another_file_is_refused(self, content: bytes, tmp_path: Path) -> None:
+        (tmp_path / "other.jsonl").write_bytes(content)
+        with pytest.raises(GoldenError, match=r"other\.jsonl"):
+            added.read(tmp_path / "other.jsonl", self.KNOWN)
+
+    def test_the_command_ends_with_the_sentence(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = self.written(tmp_path, question(id="a", documents=("spec-nowa",)))
+        assert main(["--added", str(path)]) == 2
+        assert "question 'a' names what is not among the documents" in capsys.readouterr().err
+
+    def test_they_have_a_table_of_their_own(self, world: World) -> None:
+        judged = ask(
+            world.assistant,
+            [
+                question(id="a", text="spawanie stali", documents=("spec-metal",)),
+                question(id="b", text="tartak", documents=("spec-metal",)),
+                question(id="c", text="xyzzy", language="en", documents=("spec-metal",)),
+            ],
+        )
+        found = added.table(judged)
+        assert [(row[0], row[1], row[2].split()[0], row[6].split()[0]) for row in found.rows] == [
+            ("en", "1", "0", "100"),
+            ("pl", "2", "50", "0"),
+            ("all", "3", "33", "33"),
+        ]
 
 
 @pytest.mark.model
