@@ -22,7 +22,7 @@ from knowledge.store import Action, Knowledge, history_table
 # With fewer questions a chart would show chance.
 FEWEST_FOR_CHARTS = 10
 # So many of each kind stand in a report.
-_MOST = 6
+_MOST = 5
 _SHOWN = ("pytania", "wyniki", "zajecia", "slowa", "dokumenty", "czego-brakuje", "oceny")
 _ACTIONS = {
     Action.ADDED: "dodano",

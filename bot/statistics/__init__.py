@@ -107,7 +107,7 @@ class Statistics:
     def _thumbs(self, seen: Seen) -> dict[int, str | None]:
         """The rows under which a thumb stands: None for one up, else the reason of one down ("" if none was given)."""
         statement = select(feedback.c.turn, feedback.c.value, feedback.c.reason)
-        rows = {turn: row for row, turn in enumerate(seen.columns.turns)}
+        rows = seen.places
         with reporting(self._engine), self._engine.connect() as connection:
             found = connection.execute(statement).all()
         return {rows[turn]: None if value == Thumb.UP else reason or "" for turn, value, reason in found if turn in rows}

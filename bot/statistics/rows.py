@@ -143,12 +143,15 @@ def trade_key(specialisation: str, trade: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """All turns from a day on, read with these trades in mind. Equal only to itself."""
+    """All turns from a day on, read with these trades in mind; `places` has the row of each turn, `newest` is the largest
+    id. Equal only to itself."""
 
     since: date
     columns: Columns
     vocabulary: Vocabulary
     trades: Trades
+    places: Mapping[str, int]
+    newest: str
 
 
 class Turns:
@@ -168,37 +171,48 @@ class Turns:
             if seen is None or seen.trades.of != trades.of:
                 seen = self._all(first if seen is None else min(first, seen.since), trades)
             else:
-                if (missing := self._count(seen.since) - seen.columns.count) != 0:
-                    seen = (self._newer(seen) if missing > 0 else None) or self._all(seen.since, trades)
+                state = self._state(seen.since)
+                if state != (seen.columns.count, seen.newest):
+                    seen = self._newer(seen, *state) or self._all(seen.since, trades)
                 if first < seen.since:
                     seen = self._older(seen, first)
             self._seen = seen
             return seen
 
-    def _count(self, since: date) -> int:
-        statement = select(func.count()).select_from(facets).where(facets.c.at >= start_of(since), _COUNTED)
+    def _state(self, since: date) -> tuple[int, str]:
+        """How many turns there are, and the largest id: one goes and another comes, and still it is not the same."""
+        statement = select(func.count(), func.max(facets.c.turn)).where(facets.c.at >= start_of(since), _COUNTED)
         with reporting(self._engine), self._engine.connect() as connection:
-            return connection.execute(statement).scalar_one()
+            count, newest = connection.execute(statement).one()
+        return count, newest or ""
 
     def _all(self, since: date, trades: Trades) -> Seen:
         """Everything anew: nothing of what was known stays."""
         vocabulary = Vocabulary()
         for name in trades.of:
             vocabulary.specialisations.number(name)
-        return Seen(since, _columns(self._rows(start_of(since)), vocabulary, trades), vocabulary, trades)
+        columns = _columns(self._rows(start_of(since)), vocabulary, trades)
+        return Seen(since, columns, vocabulary, trades, _places(columns), max(columns.turns, default=""))
 
-    def _newer(self, seen: Seen) -> Seen | None:
-        """With the turns that came since; None if that does not explain how many there are now (something was erased, too)."""
-        known = set(seen.columns.turns)
-        newest = date.fromordinal(int(seen.columns.day.max())) if known else seen.since
-        found = [row for row in self._rows(start_of(newest) - _LATE) if row.turn not in known]
+    def _newer(self, seen: Seen, count: int, expected: str) -> Seen | None:
+        """With the turns that came since; None if they do not lead to that state (something was erased)."""
+        if count < seen.columns.count:
+            return None
+        newest = date.fromordinal(int(seen.columns.day.max())) if seen.columns.count else seen.since
+        found = [row for row in self._rows(start_of(newest) - _LATE) if row.turn not in seen.places]
+        largest = max([seen.newest, *(row.turn for row in found)])
+        now = seen.columns.count + len(found), largest
+        if now != (count, expected) and now != self._state(seen.since):
+            return None
         columns = _joined(seen.columns, _columns(found, seen.vocabulary, seen.trades))
-        return replace(seen, columns=columns) if columns.count == self._count(seen.since) else None
+        places = {**seen.places, **{row.turn: seen.columns.count + number for number, row in enumerate(found)}}
+        return replace(seen, columns=columns, places=places, newest=largest)
 
     def _older(self, seen: Seen, first: date) -> Seen:
         """With the turns of earlier days as well."""
         older = _columns(self._rows(start_of(first), start_of(seen.since)), seen.vocabulary, seen.trades)
-        return replace(seen, since=first, columns=_joined(older, seen.columns))
+        columns = _joined(older, seen.columns)
+        return replace(seen, since=first, columns=columns, places=_places(columns), newest=max(columns.turns, default=""))
 
     def _rows(self, at: datetime, until: datetime | None = None) -> Iterator[Any]:
         statement = _READ.where(facets.c.at >= at).order_by(facets.c.at, facets.c.turn)
@@ -273,6 +287,10 @@ def _columns(rows: Iterable[Any], of: Vocabulary, trades: Trades) -> Columns:
         _ints(near),
         *(Lists(_ints(places), _ints(found)) for places, found in several),
     )
+
+
+def _places(columns: Columns) -> dict[str, int]:
+    return {turn: row for row, turn in enumerate(columns.turns)}
 
 
 def is_typed(question: str) -> bool:

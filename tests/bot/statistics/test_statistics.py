@@ -292,6 +292,18 @@ def test_earlier_days_are_read_when_they_are_asked_for(logged: Logged, statistic
     assert statistics.figures(weeks(NOON.date(), 1)).counts.total == 1
 
 
+def test_one_goes_and_another_comes(logged: Logged, statistics: Statistics) -> None:
+    for person in "abc":
+        logged.turn("hartowanie", person=person)
+    gone = logged.turn("hartowanie", person="d")
+    period = weeks(NOON.date(), 1)
+    assert statistics.figures(period).words == (Asked("hartowanie", 4, 4),)
+    with logged.engine.begin() as connection:
+        connection.execute(delete(turns).where(turns.c.id == gone))
+    logged.turn("tokarz", NOON + timedelta(seconds=1), person="e")
+    assert statistics.figures(period).words == (Asked("hartowanie", 3, 3),)
+
+
 @pytest.mark.parametrize("text", ["show:0a1b", "contact:x", "/start", "/wydarzenia teraz"])
 def test_buttons_and_commands_are_no_questions(text: str) -> None:
     assert not is_typed(text)
