@@ -14,14 +14,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, Engine, select
 
 from bot.feedback import Thumb, feedback
 from bot.journal import turns
 from bot.messages import Outcome
 from bot.review.facets import NO_RIVAL, Facets
-from bot.review.tables import facets, reviews
+from bot.review.tables import facets, golden_added, reviews
+from bot.review.words import Verdict
 from index.polish import clean, fold, stem, words
 from knowledge.database import reporting
 from knowledge.documents import WARSAW, Document, Event, Funding, Organisation, Status
@@ -35,6 +36,7 @@ class Sign(StrEnum):
     FAILED = "blad"
     NOT_DELIVERED = "niedostarczona"
     EXPIRED = "wygasle-fakty"
+    KNOWN = "znany-blad"
     REPHRASED = "zapytano-ponownie"
     CHANGED = "zmieniona-wiedza"
     GAVE_UP = "koniec-bez-odpowiedzi"
@@ -47,6 +49,7 @@ WEIGHTS: Mapping[Sign, float] = {
     Sign.DISLIKED: 5.0,  # the asker says it
     Sign.FAILED: 4.0,  # an apology is certainly no answer
     Sign.NOT_DELIVERED: 4.0,  # whatever we said, nobody read it
+    Sign.KNOWN: 3.5,  # a reviewer has said it, though of another turn
     Sign.REPHRASED: 3.0,  # the asker says it by asking again
     Sign.CHANGED: 3.0,  # today's knowledge would say something else, so what was said may have been wrong
     Sign.GAVE_UP: 2.0,  # left without an answer; how near it came to one decides (an honest no to cooking recipes is right)
@@ -62,6 +65,8 @@ NARROW = 1.0
 AGAIN_WITHIN = timedelta(minutes=10)
 # From this similarity on (rapidfuzz, 0 to 100, over sorted stems) a question is the same in other words.
 SIMILAR = 60.0
+# From this similarity on it is the same question, give or take an ending or a typo: a verdict on one holds for the other.
+NEARLY_SAME = 90.0
 # Shorter questions ("a telefon?") are follow-ups, alike whatever they follow.
 _FEWEST_WORDS = 3
 # An answer that does not lead on is no end of anything if the probability lies below this share of the threshold for a choice.
@@ -106,6 +111,15 @@ class Weighed:
         return fold(clean(self.question)), self.outcome, self.shown
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What reviewers have found out: `bad` are turns whose answer was judged bad, by nobody good; `golden` are questions with
+    the documents that answer them."""
+
+    bad: frozenset[str] = frozenset()
+    golden: tuple[tuple[str, frozenset[str]], ...] = ()
+
+
 class Queue:
     """The queue over one database. Safe for threads.
 
@@ -129,7 +143,7 @@ class Queue:
         with self._lock, reporting(self._engine), self._engine.connect() as connection:
             made_of = (self._knowledge.version(), self._clock().replace(second=0, microsecond=0))
             if made_of != self._made_of:
-                self._found = tuple(harm(self._newest(connection), self._knowledge.documents()))
+                self._found = tuple(harm(self._newest(connection), self._knowledge.documents(), _known(connection)))
                 self._made_of = made_of
             judged = set(
                 connection.execute(select(reviews.c.turn).where(reviews.c.turn >= min(self._read, default=""))).scalars()
@@ -193,9 +207,26 @@ def _nearness(understood: Mapping[str, Any]) -> float:
     return min(float(probability) / float(threshold), 1.0) if isinstance(probability, int | float) else 0.0
 
 
-def harm(weighed: Sequence[Weighed], documents: Mapping[str, Document]) -> list[Harm]:
-    """The turns with any sign of harm, the worst first. `weighed` are all turns, oldest first; `documents` are today's."""
+def _known(connection: Connection) -> Known:
+    """What the verdicts and the added golden questions say."""
+    verdicts: dict[str, set[str]] = defaultdict(set)
+    judged = select(reviews.c.turn, reviews.c.verdict).where(reviews.c.verdict.in_([Verdict.BAD.value, Verdict.GOOD.value]))
+    for row in connection.execute(judged):
+        verdicts[row.turn].add(row.verdict)
+    golden = connection.execute(select(golden_added.c.text, golden_added.c.documents)).all()
+    return Known(
+        frozenset(turn for turn, given in verdicts.items() if given == {Verdict.BAD.value}),
+        tuple((row.text, frozenset(row.documents)) for row in golden),
+    )
+
+
+def harm(weighed: Sequence[Weighed], documents: Mapping[str, Document], known: Known | None = None) -> list[Harm]:
+    """The turns with any sign of harm, the worst first.
+
+    `weighed` are all turns, oldest first; `documents` are today's, `known` is what reviewers have found out.
+    """
     again = _rephrased(weighed)
+    mistaken = _mistaken(weighed, known or Known())
     unconfirmed = {name for name, document in documents.items() if is_unconfirmed(document)}
     last = {each.conversation: each.turn for each in weighed}
     found = []
@@ -204,6 +235,7 @@ def harm(weighed: Sequence[Weighed], documents: Mapping[str, Document]) -> list[
             Sign.DISLIKED: float(each.disliked),
             Sign.FAILED: float(each.outcome is Outcome.ERROR),
             Sign.NOT_DELIVERED: float(each.delivered is False),
+            Sign.KNOWN: float(each.turn in mistaken),
             Sign.REPHRASED: float(each.turn in again),
             Sign.GAVE_UP: _gave_up(each, is_last=last[each.conversation] == each.turn),
             Sign.NARROW: max(0.0, 1 - each.margin / NARROW) if each.outcome is Outcome.ANSWERED else 0.0,
@@ -232,6 +264,29 @@ def _gave_up(each: Weighed, *, is_last: bool) -> float:
     if not is_last or each.outcome not in _WITHOUT_ANSWER:
         return 0.0
     return each.nearness if each.nearness >= _FAR else 0.0
+
+
+def _mistaken(weighed: Sequence[Weighed], known: Known) -> set[str]:
+    """The turns that got the answer which was bad for nearly the same question, or none of the documents that answer it."""
+    bad: dict[object, list[str]] = defaultdict(list)
+    for each in weighed:
+        if each.turn in known.bad:
+            bad[each.outcome, each.shown].append(_key(each.question))
+    golden = [(_key(text), documents) for text, documents in known.golden]
+    return {
+        each.turn
+        for each in weighed
+        if _is_near(_key(each.question), bad.get((each.outcome, each.shown), ()))
+        or _is_near(_key(each.question), [text for text, right in golden if right.isdisjoint(name for name, _ in each.shown)])
+    }
+
+
+def _key(question: str) -> str:
+    return " ".join(sorted(_stems(question)))
+
+
+def _is_near(key: str, others: Sequence[str]) -> bool:
+    return bool(key) and process.extractOne(key, others, scorer=fuzz.ratio, score_cutoff=NEARLY_SAME) is not None
 
 
 def _rephrased(weighed: Iterable[Weighed]) -> set[str]:
