@@ -128,6 +128,10 @@ class _Read:
             self._known.update(zip(missing, self.live.find(missing), strict=True))
         return [self._known[text] for text in texts]
 
+    def knows(self, text: str) -> bool:
+        """Whether this text was read."""
+        return text in self._known
+
     def tidy(self) -> None:
         """Forget what could not be encoded, to try again; and all of it, if it has become too much."""
         kept = self._known.items() if len(self._known) <= _READINGS else ()
@@ -279,7 +283,7 @@ class Impact:
         new = [question for question in questions if question not in known]
         again = {question.conversation for question in new} - {None}
         asked = [question for question in questions if question not in known or question.conversation in again]
-        _read_ahead(standing.read.live, new)
+        _read_ahead(standing.read.live, [question for question in new if not standing.read.knows(question.text)])
         tell.skip(len(questions) - len(asked))
         answering = Answering(standing.read, self._gate)
         known.update(_answers(answering, asked, standing.content.documents, standing.now, standing.marks, tell))

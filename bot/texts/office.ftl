@@ -56,7 +56,7 @@ chat-broken = { $count ->
    *[many] {$count} pytań wzorcowych straciłoby po tej zmianie dobrą odpowiedź:
 }
 chat-broken-one = • „{$text}”
-chat-broken-why = Nic nie jest jeszcze opublikowane. Napisz, dlaczego mimo to publikujesz, albo naciśnij „Anuluj”.
+chat-broken-why = Nic nie jest jeszcze opublikowane. Napisz, dlaczego mimo to publikujesz.
 chat-undone = Cofnięto. Tak teraz odpowiadam:
 chat-undone-withdrawn = Cofnięto. Wycofano z odpowiedzi: {$name}
 chat-undo-late = Nie cofnięto: później zmienił to ktoś jeszcze ({$author}, {$when}). Teraz jest tak:

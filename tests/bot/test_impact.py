@@ -3,15 +3,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.impact import LOGGED, Difference, Impact, Source, rehearse
 from bot.messages import Outcome, Reply
 from index.encoders import HashingEncoder
+from index.errors import EncoderError
 from index.references import References
 from knowledge.documents import Contact, Document, Organisation
 from knowledge.golden import Golden, load
 from knowledge.store import Knowledge
-from tests.bot.world import NOON, REFERENCES, Talk, World, contact, document, gate, small_documents
+from tests.bot.world import NOON, REFERENCES, Talk, World, contact, document, gate, open_world, small_documents
 from tests.index.counting import CountingEncoder
 
 QUESTIONS = [
@@ -175,6 +177,78 @@ def test_the_turns_of_a_conversation_are_asked_in_their_order(world: World) -> N
     for _ in range(2):
         found = looking.of({"org-klub": revised(world, "org-klub", name="Koło Pszczelarza")}).changes
         assert {change.id for change in found if change.text == "a telefon?"} == {"golden a telefon? two"}
+
+
+# Broken golden questions alone
+
+STRICT = [
+    *(
+        golden(text, name)
+        for text, name in {"tartak": "spec-drewno", "pasieka": "spec-miody", "Dni Kowala": "event-targi"}.items()
+    ),
+    golden("Izba Kowali", "org-izba", facts=("41 000 00 01",)),
+    golden("spawanie stali", "org-izba"),
+    golden("robię bramy stalowe", "spec-metal"),
+    golden("kursy zawodowe", "support-kursy"),
+    golden("klub pszczelarza", "org-klub", conversation="one"),
+    golden("a telefon?", "org-klub", conversation="one", facts=("41 000 00 02",)),
+]
+
+
+@pytest.mark.parametrize("name", DRAFTS)
+def test_what_is_broken_is_what_the_whole_report_says(world: World, name: str) -> None:
+    for text in QUESTIONS:
+        world.ask(text)
+    drafted = DRAFTS[name](world)
+    whole = impact(world, STRICT).of(drafted).broken
+    looking = impact(world, STRICT)
+    assert looking.broken(drafted) == whole
+    assert looking.broken(drafted) == whole, "and once more"
+    assert looking.of(drafted).broken == whole, "with the logged ones"
+    looking.warm()
+    assert looking.broken({}) == ()
+    assert looking.broken(drafted) == whole
+
+
+def test_drafts_break_something(world: World) -> None:
+    """Else the test above says nothing."""
+    looking = impact(world, STRICT)
+    broken = {name: len(looking.broken(draft(world))) for name, draft in DRAFTS.items()}
+    assert {name for name, count in broken.items() if count} >= {"a phone", "trades gone", "withdrawn", "several"}, broken
+
+
+def test_one_look_after_the_other_stays_exact_whatever_is_published_between(world: World) -> None:
+    """Readings are kept while passages stay the same, and only then."""
+    looking = impact(world, STRICT)
+    for name in ("a phone", "nothing", "a trade", "a coordinator gone", "withdrawn", "several"):
+        drafted = DRAFTS[name](world)
+        assert looking.broken(drafted) == impact(world, STRICT).broken(drafted), name
+        publish(world.knowledge, drafted)
+
+
+def test_nothing_is_searched_again_while_passages_stay_the_same(tmp_path: Path, small_engine: Engine) -> None:
+    encoder = CountingEncoder()
+    world = open_world(small_engine, tmp_path, encoder)
+    world.golden += STRICT
+    world.parts.impact.warm()
+    encoder.forget()
+    for phone in ("41 000 00 77", "41 000 00 78"):
+        drafted = {"org-izba": revised(world, "org-izba", contacts=(Contact.model_validate(contact("phone", phone)),))}
+        assert [change.text for change in world.parts.impact.broken(drafted)][:1] == (["Izba Kowali"] if phone[-1] == "7" else [])
+        publish(world.knowledge, drafted)
+    assert encoder.encoded == []
+
+
+def test_what_cannot_be_found_out_blocks_nobody_and_is_tried_again(tmp_path: Path, small_engine: Engine) -> None:
+    encoder = CountingEncoder()
+    world = open_world(small_engine, tmp_path, encoder)
+    world.golden += STRICT
+    drafted: dict[str, Document | None] = {**DRAFTS["a trade"](world), "event-targi": None}
+    encoder.raising = EncoderError("no model")
+    assert world.parts.consents.broken(drafted) == ()
+    encoder.raising = None
+    world.clock.move(hours=1)
+    assert "Dni Kowala" in {change.text for change in world.parts.consents.broken(drafted)}
 
 
 # The journal

@@ -46,6 +46,7 @@ from index.live import Live
 from index.references import References, ReferenceTexts
 from index.scope import SIGNALS, STANDARD_SCORES, Gate, Logistic
 from knowledge.documents import WARSAW, Document, parse
+from knowledge.golden import Golden
 from knowledge.passages import all_passages
 from knowledge.store import Knowledge, open_engine
 from tests.bot.origins import check_reply
@@ -261,6 +262,8 @@ class World(Talk):
     """The small world, with its index."""
 
     live: Live = field(kw_only=True)
+    golden: list[Golden] = field(kw_only=True)
+    """Golden questions beside those that reviewers add; none at first."""
 
 
 def gate(encoder: Encoder, live: Live) -> Gate:
@@ -298,7 +301,10 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     # The assistant is there by the time that somebody publishes.
     editing = Editing(knowledge, lambda: assistant.catch_up(), clock)
     by_words = gate(encoder, live)
-    impact = Impact(live, by_words, lambda: assistant.refresh(), journal, lambda: review.golden.load(), upkeep.marks, clock)
+    golden: list[Golden] = []
+    impact = Impact(
+        live, by_words, lambda: assistant.refresh(), journal, lambda: [*golden, *review.golden.load()], upkeep.marks, clock
+    )
     consents = Consents(impact, Reasons(engine), clock, lambda work: None)
     office = Office(people, sign_in, Tasks(engine), knowledge, editing, DESK, clock, consents, handoffs, Drafts(engine))
     answering = Answering(live, by_words)
@@ -328,7 +334,7 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
         url=DESK,
         clock=clock,
     )
-    return World(clock, engine, knowledge, journal, assistant, parts, live=live)
+    return World(clock, engine, knowledge, journal, assistant, parts, live=live, golden=golden)
 
 
 def open_real_world(settings: Settings) -> Talk:
