@@ -168,10 +168,10 @@ class Assistant:
             return self._plain(incoming.language or Language.PL, Outcome.RATE_LIMITED, "rate-limited"), 0
         situation = self._situation(incoming, now)
         answer = self._route(incoming, situation)
-        intro = _fixed(answer.language, "intro", "intro-examples")
-        in_place = answer.manner is not Manner.MESSAGE
-        if situation.is_first and not in_place and not any(card.lines[:1] == intro.lines[:1] for card in answer.cards):
-            answer = _with_card(intro, answer)
+        if situation.is_first and answer.manner is Manner.MESSAGE:
+            intro = _fixed(answer.language, "intro", "intro-examples")
+            if not any(card.lines[:1] == intro.lines[:1] for card in answer.cards):
+                answer = _with_card(intro, answer)
         return answer, situation.content.version
 
     def _situation(self, incoming: Incoming, now: datetime) -> _Situation:

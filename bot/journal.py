@@ -376,7 +376,7 @@ def _masked(value: object) -> Any:
     if isinstance(value, Mapping):
         return {_masked_name(str(key)): _masked(part) for key, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_masked(part) for part in value]
+        return [_masked_name(part) if isinstance(part, str) else _masked(part) for part in value]
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, Integral):
@@ -386,7 +386,7 @@ def _masked(value: object) -> Any:
     return mask(_writable(str(value)))
 
 
-@lru_cache(maxsize=1000)  # the same few names in every turn
+@lru_cache(maxsize=10_000)  # the same names in every turn: of fields, documents and passages
 def _masked_name(name: str) -> str:
     return mask(_writable(name))
 

@@ -62,22 +62,29 @@ def _trigrams(language: str) -> Mapping[str, float]:
     return {three: math.log10((count + 0.1) / (twos[three[:2]] + 3)) for three, count in threes.items()}
 
 
+@cache
+def _looks(languages: tuple[str, ...]) -> Mapping[str, tuple[float, ...]]:
+    """Trigram -> what it is worth in each of the languages: a new word looks into one table, not into eight."""
+    tables = [_trigrams(language) for language in languages]
+    return {three: tuple(table.get(three, _UNSEEN) for table in tables) for three in set().union(*tables)}
+
+
 @lru_cache(maxsize=20_000)  # questions consist of the same words mostly
 def _scores(word: str, languages: tuple[str, ...]) -> tuple[float, ...]:
     """log10 of how likely the word is in each of the languages."""
     padded = f"^{fold(word)}$"
-    threes = [padded[i : i + 3] for i in range(len(padded) - 2)]
-    return tuple(_score(word, threes, language) for language in languages)
+    table, unseen = _looks(languages), (_UNSEEN,) * len(languages)
+    threes = [table.get(padded[i : i + 3], unseen) for i in range(len(padded) - 2)]
+    return tuple(_score(word, looks, language) for looks, language in zip(zip(*threes, strict=True), languages, strict=True))
 
 
-def _score(word: str, threes: list[str], language: str) -> float:
+def _score(word: str, looks: tuple[float, ...], language: str) -> float:
     level = _levels(language).get(word)
     if level is not None:
         return level
     if language == "pl" and is_word(word):
         return _IN_DICTIONARY
-    table = _trigrams(language)
-    return _FLOOR + _LOOKS * (sum([table.get(three, _UNSEEN) for three in threes]) / len(threes))
+    return _FLOOR + _LOOKS * (sum(looks) / len(looks))
 
 
 def _summed(tokens: list[str], languages: tuple[str, ...]) -> dict[str, float]:

@@ -8,7 +8,7 @@ every known word stays as it was typed.
 import math
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
@@ -90,6 +90,8 @@ class Speller:
                 self._buckets.setdefault((bare[0], len(bare)), []).append(bare)
             if known is None or self._level(word) > self._level(known):
                 self._by_fold[bare] = word
+        # Questions consist of the same words mostly.
+        self._put_right = lru_cache(maxsize=20_000)(self._word)
 
     def _level(self, word: str) -> int:
         level = max(self._corpus.get(word, dictionary.UNKNOWN), dictionary.level(word))
@@ -111,7 +113,7 @@ class Speller:
             if named and len(typed) > 1 and typed.isupper():
                 pieces.append(lowered[start:stop])
             else:
-                pieces.append(self._word(lowered[start:stop], bare=bare, named=named))
+                pieces.append(self._put_right(lowered[start:stop], bare=bare, named=named))
             end = stop
         pieces.append(lowered[end:])
         return "".join(pieces)

@@ -235,7 +235,7 @@ def by_columns(vectors: Floats) -> Floats:
 
 def _largest(scores: Floats, count: int) -> NDArray[np.int64]:
     """Rows of the largest positive scores, at most `count`, best first."""
-    rows = np.flatnonzero(scores)
+    rows = np.flatnonzero(scores > 0)
     if len(rows) > count:
         rows = rows[np.argpartition(scores[rows], len(rows) - count)[-count:]]
     ordered: NDArray[np.int64] = rows[np.argsort(-scores[rows], kind="stable")]
@@ -251,7 +251,9 @@ def _best_and_mean(
     `owners` are the entries of the rows. An entry without any gets the lowest cosine of all, and row -1.
     """
     lowest = cosines.min() if len(cosines) else np.float32(0)
-    order = np.lexsort((-cosines, owners))
+    # By entry, and within one the best first, as one number that keeps both (a cosine lies within -1 and 1): a sort by two keys
+    # takes four times as long.
+    order = np.argsort(owners * 4.0 - cosines, kind="stable")
     sizes = np.bincount(owners, minlength=count)
     starts = np.cumsum(sizes) - sizes
     # The place of each entry's best ones in that order; what a short entry lacks is its last one again.

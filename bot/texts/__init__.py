@@ -35,21 +35,26 @@ class Catalogue:
 
     def text(self, message: str, **numbers: int) -> str:
         """The sentence `message`; `numbers` choose its plural. Raises KeyError when the catalogue lacks it."""
-        return self._format(message, numbers)
+        return self._format(message, numbers) if numbers else self._fixed(message)
+
+    @cache  # noqa: B019 - one catalogue for each language lives as long as the process
+    def _fixed(self, message: str) -> str:
+        return self._format(message, {})
 
     def line(self, message: str, **fields: Span | int) -> Line:
         """The sentence `message` with each place filled by a span, or by a number of our own. Raises KeyError when it is not
         there."""
         spans = {name: value for name, value in fields.items() if isinstance(value, Span)}
-        places = {name: chr(_FIRST_PLACE + number) for number, name in enumerate(spans)}
-        filled = dict(zip(places.values(), spans.values(), strict=True))
-        numbers = [(name, value) for name, value in fields.items() if isinstance(value, int)]
-        return tuple(filled.get(part.text, part) for part in self._parts(message, (*places.items(), *numbers)))
+        numbers = tuple((name, value) for name, value in fields.items() if isinstance(value, int))
+        parts = self._parts(message, tuple(spans), numbers)
+        return tuple(part if isinstance(part, Span) else spans[part] for part in parts)
 
     @lru_cache(maxsize=2000)  # noqa: B019 - one catalogue for each language lives as long as the process
-    def _parts(self, message: str, arguments: tuple[tuple[str, str | int], ...]) -> Line:
-        """The formatted sentence cut at its places, each of which is a part of its own."""
-        return tuple(Span(part) for part in _PLACES.split(self._format(message, dict(arguments))) if part)
+    def _parts(self, message: str, places: tuple[str, ...], numbers: tuple[tuple[str, int], ...]) -> tuple[Span | str, ...]:
+        """The formatted sentence cut at its places, each of which is told by the name of its field."""
+        names = {chr(_FIRST_PLACE + number): name for number, name in enumerate(places)}
+        text = self._format(message, {**dict(numbers), **{name: place for place, name in names.items()}})
+        return tuple(names.get(part) or Span(part) for part in _PLACES.split(text) if part)
 
     def heading(self, message: str, **fields: Span | int) -> Line:
         """The same in bold."""

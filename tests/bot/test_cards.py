@@ -443,3 +443,11 @@ def test_any_document_at_any_time_is_written_from_its_own_fields(shown: Document
     made = button(writer.label(shown), Action.CONTACT, shown)
     assert len(made.label) <= LABEL == 30
     assert 1 <= len(made.data.encode()) <= 64
+
+
+def test_other_documents_have_other_specialisations() -> None:
+    """What is looked up in all documents is kept from turn to turn, and follows the content."""
+    before, fewer = cards(), [each for each in SMALL if each.kind != "specialisation"]
+    assert before.specialisations()
+    assert not cards(fewer).specialisations()
+    assert cards().specialisations() == before.specialisations()
