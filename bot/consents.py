@@ -50,6 +50,14 @@ class Consents:
             _log.exception("What publishing %s breaks could not be found out", ", ".join(drafted))
             return ()
 
+    def texts(self, names: Iterable[str]) -> list[str]:
+        """How the golden questions with these ids read, those that are still there. Raises KnowledgeError."""
+        try:
+            return self._impact.texts(names)
+        except GoldenError:
+            _log.exception("The golden questions cannot be read")
+            return []
+
     def note(self, documents: Iterable[Document], person: Person, reason: str, broken: Sequence[Changed]) -> None:
         """Keep why these documents were published as they now stand, if anything was broken. Raises ValueError for a reason that
         `bot.reasons` does not take, KnowledgeError."""

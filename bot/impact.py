@@ -7,7 +7,7 @@ Refuses: to say whether a change is good, but for golden questions, whose right 
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -215,6 +215,11 @@ class Impact:
             found = self._foresee(standing, drafted, golden, None).broken
             self._told = _Told(standing, dict(drafted), golden, found)
         return found
+
+    def texts(self, names: Iterable[str]) -> list[str]:
+        """How the golden questions with these ids read, in that order, without those that are gone. Raises KnowledgeError."""
+        known = {each.id: each.text for each in self._golden()}
+        return [known[name] for name in names if name in known]
 
     def warm(self) -> None:
         """Answer the golden questions as things stand, so that who publishes soon need not wait for that. Raises as `broken`."""

@@ -21,7 +21,7 @@ from knowledge.documents import Document, InvalidDocument
 from knowledge.labels import label
 from knowledge.store import Action, AlreadyExists, Conflict, NotFound
 
-# The step that waits for a reason. Fields: `broken` (ids of golden questions), `lost` (how the first ones read).
+# The step that waits for a reason. Field: `broken`, the ids of golden questions; their words go when they are erased.
 REASON = "reason"
 _NAMED = 2
 
@@ -43,7 +43,8 @@ class Publishing(Flow):
 
     def ask(self, room: Room, state: State) -> Turn:
         """What the step says; here, that it waits for a reason."""
-        count, lost = len(state.fields["broken"]), state.fields["lost"]
+        names = state.fields["broken"]
+        count, lost = len(names), room.consents.texts(names[:_NAMED])
         lines = [say("chat-broken", count=count), *(say("chat-broken-one", text=text) for text in lost)]
         if count > len(lost):
             lines.append(say("chat-file-more", count=count - len(lost)))
@@ -66,7 +67,7 @@ class Publishing(Flow):
         names = [each.id for each in broken]
         if not names or (reason and set(names) <= set(state.fields["broken"])):
             return None
-        return Publishing.ask(self, room, state.at(REASON, broken=names, lost=[each.text for each in broken[:_NAMED]]))
+        return Publishing.ask(self, room, state.at(REASON, broken=names))
 
 
 def preview(room: Room, document: Document, state: State, *, fix: bool = True) -> Turn:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.people import Role
 from bot.reasons import LONGEST, Reason
-from knowledge.documents import Organisation
+from knowledge.documents import Organisation, Status
 from knowledge.exchange import to_toml
 from knowledge.golden import Golden
 from tests.bot.office.conftest import Chat, Staffed, labels
@@ -84,6 +84,29 @@ def test_the_question_for_a_reason_survives_a_restart(staffed: Staffed, strict: 
     assert "„Izba Kowali”" in again.text
     staffed.restart()
     assert strict.say(WHY).text.startswith("Opublikowano.")
+
+
+def test_a_question_that_is_gone_is_not_named_any_more(world: World, strict: Chat) -> None:
+    strict.do(*PHONE)
+    world.golden.remove(BODY)
+    assert "Izba Kowali" not in strict.do("/edytuj", "[Wróć do zaczętego]").text
+    assert strict.say(WHY).text.startswith("Opublikowano.")
+    assert reasons(world, "org-izba") == []
+
+
+def test_what_the_coordinator_typed_today_is_confirmed_and_says_nothing_of_the_rest(world: World, kuba: Chat) -> None:
+    person = world.parts.people.by_telegram(kuba.account)
+    assert person is not None
+    before = world.parts.editing.confirm(person, "org-izba", 1).document
+    world.clock.move(days=3)
+    kuba.do(*PHONE)
+    after = world.documents["org-izba"]
+    assert isinstance(after, Organisation)
+    assert isinstance(before, Organisation)
+    [typed] = [each for each in after.contacts if each.value == NEW_PHONE]
+    assert (typed.status, typed.source, str(typed.source_date)) == (Status.CONFIRMED, "koordynator: Kuba Kowal", "2026-03-13")
+    assert after.confirmed_on == before.confirmed_on
+    assert [each for each in after.contacts if each != typed] == [each for each in before.contacts if each.value != OLD_PHONE]
 
 
 def test_an_event_that_is_put_off(world: World, strict: Chat) -> None:
