@@ -10,7 +10,7 @@ from typing import IO
 
 from starlette.responses import Response, StreamingResponse
 
-from bot.desk.conversations.listing import around, list_address
+from bot.desk.conversations.listing import list_address
 from bot.desk.visit import Page, Refused, Visit
 from bot.review.audit import Access
 from bot.review.export import MEDIA_TYPES, Form, write
@@ -53,7 +53,6 @@ def _progress(visit: Visit) -> Response:
         wanted=query,
         back=list_address(query),
         Stage=Stage,
-        **around(visit, []),
     )
 
 

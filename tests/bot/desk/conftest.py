@@ -135,7 +135,7 @@ def faults_of(page: playwright.Page) -> list[str]:
 
 @pytest.fixture
 def seen(desk: Desk, chromium: playwright.Browser) -> Iterator[Seen]:
-    listening, port = desk_package.listen("127.0.0.1", _free_port())
+    listening, port = desk_package.listen("127.0.0.1", free_port())
     with listening, desk_package.serving(desk.app, listening):
         found = Seen(desk, chromium, f"http://127.0.0.1:{port}")
         yield found
@@ -143,6 +143,7 @@ def seen(desk: Desk, chromium: playwright.Browser) -> Iterator[Seen]:
             context.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])

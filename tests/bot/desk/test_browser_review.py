@@ -1,14 +1,23 @@
 """Reviewing in a real browser: fifty turns by keyboard alone, everything without JavaScript too, on wide and narrow screens."""
 
+import csv
 import re
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import playwright.sync_api as playwright
 import pytest
 
+from bot import desk as desk_package
+from bot.journal import Entry
 from bot.people import Role
+from bot.review.exports import Exports
+from bot.review.filters import Asked
 from bot.review.verdicts import Given
 from bot.review.words import Verdict
-from tests.bot.desk.conftest import Seen, faults_of
+from tests.bot.desk.conftest import Seen, faults_of, free_port
 
 pytestmark = pytest.mark.browser
 
@@ -129,3 +138,35 @@ def test_pages_of_the_review_are_accessible(seen: Seen, width: int) -> None:
         for details in page.locator("details").all():
             details.evaluate("each => each.open = true")
         assert faults_of(page) == [], address
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_large_export_is_watched_and_fetched(seen: Seen, tmp_path: Path, width: int) -> None:
+    turns(seen, 3)
+    parts, go_on = seen.desk.world.parts, threading.Event()
+
+    def slowly(asked: Asked) -> Iterator[Entry]:
+        for entry in parts.review.log.entries(asked):
+            yield entry
+            assert go_on.wait(60)
+
+    exports = Exports(tmp_path, slowly, seen.desk.world.clock, at_once=2)
+    listening, port = desk_package.listen("127.0.0.1", free_port())
+    app = desk_package.build(replace(parts, review=replace(parts.review, exports=exports)))
+    with listening, desk_package.serving(app, listening):
+        there = replace(seen, url=f"http://127.0.0.1:{port}")
+        page = there.page(seen.desk.person("Sabina", Role.STAFF), width)
+        page.goto("/rozmowy")
+        page.get_by_role("button", name="CSV").click()
+        page.get_by_text("Przygotowuję: 1 z 3").wait_for()
+        assert faults_of(page) == []
+        go_on.set()
+        page.get_by_text("Gotowe: 3 wpisy.").wait_for()  # of itself
+        assert faults_of(page) == []
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Pobierz plik").click()
+        with download.value.path().open(encoding="utf-8-sig", newline="") as file:
+            assert {row["question"] for row in csv.DictReader(file)} == {"spawanie stali 0", "tartak xyzzy 1", "xyzzy 2"}
+        page.reload()
+        page.get_by_text("Tego pliku już nie ma").wait_for()
+        assert faults_of(page) == []
