@@ -107,7 +107,11 @@ def test_what_nobody_fetches_is_gone_after_an_hour(logged: Logged, tmp_path: Pat
 def test_what_another_process_has_left_is_gone_at_the_start(logged: Logged, tmp_path: Path) -> None:
     logged.turn()
     for begun in (NOON - timedelta(hours=2), NOON - timedelta(minutes=5)):
-        Exports(tmp_path, logged.review.log.entries, lambda begun=begun: begun).begin(OLA, Form.CSV, ALL, 1)  # type: ignore[misc]
+        clock = Clock()
+        clock.now = begun
+        exports = Exports(tmp_path, logged.review.log.entries, clock)
+        exports.begin(OLA, Form.CSV, ALL, 1)
+        exports.wait()
     assert len(files(tmp_path)) == 1, "the second sees that the first is too old"
     Exports(tmp_path, logged.review.log.entries, lambda: NOON)
     assert len(files(tmp_path)) == 1, "another process may be making it"

@@ -106,10 +106,10 @@ def _filled(logged: Logged) -> list[Row]:
     for number in range(120):
         outcome = list(Outcome)[number % len(Outcome)]
         margin = [0.0, 0.25, 0.5, 2.0, NO_RIVAL][number % 5]
-        candidates = [Candidate("spec-metal", 5.0, True, 1)]
-        if margin < NO_RIVAL:
-            candidates.append(Candidate("spec-drewno", 5.0 - margin, False, 1))
         specialisation = SPECIALISATIONS[number * 7 // 3 % 3]
+        candidates = [Candidate(specialisation, 5.0, True, 1)]
+        if margin < NO_RIVAL:
+            candidates.append(Candidate("org-izba", 5.0 - margin, False, 1))
         row = Row(
             turn="",
             at=MOMENTS[number % len(MOMENTS)] + timedelta(milliseconds=number),
