@@ -81,7 +81,9 @@ def report_file(report: Report) -> str:
     return reports.standalone(report, _templates())
 
 
+@cache
 def _templates() -> Environment:
+    """One for all applications of a process: a page is compiled when it is first shown, and that takes longer than to show it."""
     found = Environment(
         loader=PackageLoader("bot.desk"),
         autoescape=select_autoescape(default=True, default_for_string=True),

@@ -4,7 +4,9 @@ The encoder hashes letters and the gate looks at one thing alone: which part of 
 can say by its words whether a question is inside the scope ("spawanie stali"), in between ("tartak xyzzy") or outside ("xyzzy").
 """
 
+import functools
 import itertools
+import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -48,7 +50,7 @@ from index.scope import SIGNALS, STANDARD_SCORES, Gate, Logistic
 from knowledge.documents import WARSAW, Document, parse
 from knowledge.golden import Golden
 from knowledge.passages import all_passages
-from knowledge.store import Knowledge, open_engine
+from knowledge.store import Content, Knowledge, open_engine
 from tests.bot.origins import check_reply
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=WARSAW)
@@ -284,14 +286,41 @@ def gate(encoder: Encoder, live: Live) -> Gate:
     )
 
 
+@functools.cache
+def references() -> References:
+    """The references of the hashing encoder."""
+    with tempfile.TemporaryDirectory() as folder:
+        return References.prepare(HashingEncoder(), REFERENCES, Path(folder))
+
+
+@functools.lru_cache(maxsize=8)
+def _searched(version: int, passages: tuple[tuple[str, str], ...]) -> tuple[Live, Gate]:
+    live = Live(HashingEncoder(), references(), None)
+    live.refresh(version, dict(passages))
+    return live, gate(HashingEncoder(), live)
+
+
+def index_of(content: Content, folder: Path, encoder: Encoder | None) -> tuple[Live, Gate]:
+    """The index of this content and its gate.
+
+    Nearly every test begins with the same documents, and what has been built for them never changes: a refresh replaces it. So
+    it is built once; each test has an index of its own at that state. A test that brings its encoder watches it at work from the
+    start, with files in `folder`.
+    """
+    passages = all_passages(content.documents.values())
+    if encoder is None:
+        live, by_words = _searched(content.version, tuple(passages.items()))
+        return live.fixed(), by_words
+    live = Live(encoder, References.prepare(encoder, REFERENCES, folder), folder / "index.snapshot")
+    live.refresh(content.version, passages)
+    return live, gate(encoder, live)
+
+
 def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> World:
     """The assistant over a database that is migrated and filled."""
-    encoder = encoder or HashingEncoder()
     clock = Clock()
     knowledge, journal = Knowledge(engine), Journal(engine)
-    live = Live(encoder, References.prepare(encoder, REFERENCES, folder), folder / "index.snapshot")
-    content = knowledge.content()
-    live.refresh(content.version, all_passages(content.documents.values()))
+    live, by_words = index_of(knowledge.content(), folder, encoder)
     people, sign_in = People(engine), SignIn(engine)
     outbox = Outbox(engine)
     upkeep = Upkeep(engine, knowledge, people, outbox, DESK)
@@ -300,7 +329,6 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
     askers = Askers(my_data, Opinions(journal, feedback, handoffs, SECRET))
     # The assistant is there by the time that somebody publishes.
     editing = Editing(knowledge, lambda: assistant.catch_up(), clock)
-    by_words = gate(encoder, live)
     golden: list[Golden] = []
     impact = Impact(
         live, by_words, lambda: assistant.refresh(), journal, lambda: [*golden, *review.golden.load()], upkeep.marks, clock
