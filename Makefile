@@ -28,7 +28,7 @@ export TORCH_INDEX_URL
 PROJECT := pyproject.toml requirements.lock
 # What the references and the gate are made from: a change is prepared anew.
 MODEL_SOURCES := $(wildcard bot/*.toml index/*.toml index/*.py knowledge/passages.py knowledge/curated/*.toml knowledge/golden/*.jsonl)
-FAST := not model and not botapi and not postgres and not install and not browser
+FAST := not model and not botapi and not postgres and not install and not browser and not slow
 
 .PHONY: help run install dev prepare test check evaluate screenshots bench bench-growth bench-peers lock clean
 .DEFAULT_GOAL := help
@@ -54,7 +54,7 @@ check: dev ## format, lint, types, imports, content and the fast tests; under a 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/drogowskaz knowledge check
-	$(BIN)/python -m pytest -q -m "$(FAST)" $(ARGS)
+	$(BIN)/python -m pytest -q --numprocesses logical --dist worksteal -m "$(FAST)" $(ARGS)
 
 evaluate: dev prepare ## measure the answers on the golden questions
 	@exec $(BIN)/python -m bot.evaluation $(ARGS)

@@ -27,6 +27,7 @@ def test_synthetic_vectors_follow_the_real_ones_and_have_their_length(folder: Pa
     assert len(np.unique(vectors, axis=0)) == 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", growth.INDEXES)
 def test_every_index_is_measured_and_finds_nearly_all(folder: Path, name: str) -> None:
     row = growth.measure_index(name, folder, 300)

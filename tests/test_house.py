@@ -187,6 +187,7 @@ def test_links_between_our_pages_lead_somewhere() -> None:
             assert (ROOT / target).exists(), f"{page}: {target}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("variable", "workers", "code"), [({"CI": "true"}, 0, 1), ({"CI": "true"}, 1, 1), ({}, 0, 0)])
 def test_a_skipped_test_fails_in_ci(tmp_path: Path, variable: dict[str, str], workers: int, code: int) -> None:
     (tmp_path / "test_x.py").write_text("import pytest\n\ndef test_x():\n    pytest.skip('no server')\n")

@@ -244,6 +244,7 @@ def kept(small_engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture)
     return open_world(small_engine, tmp_path)
 
 
+@pytest.mark.slow
 def test_fifty_canaries_are_nowhere_after_an_erasure(kept: World, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert len(set(CANARIES)) == 50
     reviewer = coordinator(kept)

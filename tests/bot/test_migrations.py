@@ -64,6 +64,7 @@ def _start(url: str, gate: "multiprocessing.synchronize.Barrier") -> None:
     migrate(engine)
 
 
+@pytest.mark.slow
 def test_processes_may_start_at_once(database_url: str) -> None:
     spawn = multiprocessing.get_context("spawn")
     gate = spawn.Barrier(3)

@@ -207,6 +207,7 @@ def queue() -> Iterator["multiprocessing.Queue[list[str]]"]:
     found.join_thread()
 
 
+@pytest.mark.slow
 def test_two_processes_send_each_letter_once(
     outbox: Outbox, database_url: str, queue: "multiprocessing.Queue[list[str]]"
 ) -> None:

@@ -122,6 +122,7 @@ def asked_about(letters: list[Letter]) -> list[str]:
     return [button.data for letter in letters for button in letter.reply.buttons if button.data.startswith("o:confirm:")]
 
 
+@pytest.mark.slow
 def test_a_year(year: Year) -> None:
     kuba, ada = year.coordinator(), year.administrator()
     world, confirmed = year.world, set()

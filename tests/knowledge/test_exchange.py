@@ -51,6 +51,7 @@ def by_id(found: list[Document]) -> dict[str, Document]:
 # --- Round trips
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written=st.lists(documents(), min_size=1, max_size=5, unique_by=lambda document: document.id))
 def test_what_is_written_is_read_back_equal(tmp_path: Path, written: list[Document]) -> None:

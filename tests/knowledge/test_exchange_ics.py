@@ -61,6 +61,7 @@ def records(found: list[Document]) -> dict[str, Any]:
     return {each.id: to_record(each) for each in found}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(documents(kinds=("event",)), min_size=1, max_size=3, unique_by=lambda document: document.id))
 def test_a_calendar_is_read_back_equal(tmp_path_factory: pytest.TempPathFactory, drawn: list[Event]) -> None:

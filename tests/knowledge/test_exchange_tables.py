@@ -100,6 +100,7 @@ def comparable(found: list[Document]) -> dict[str, Any]:
     return {document.id: to_record(document) for document in found}
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(drawn=st.lists(documents(), min_size=1, max_size=4, unique_by=lambda document: document.id))
 def test_a_workbook_is_read_back_equal(drawn: list[Document], tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -486,12 +487,14 @@ def test_a_claimed_dimension_costs_nothing() -> None:
     assert [found.id for found in sent("a.xlsx", data)] == ["event-a-2026-01-02"]
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_are_read() -> None:
     rows: list[list[Any]] = [["Nazwa", "Początek", "Koniec", "Miejsce", "Opis"]]
     rows += [[f"Spotkanie {number}", date(2026, 1, 2), date(2026, 1, 2), "Kielce", "Opis"] for number in range(10_000)]
     assert len({found.id for found in sent("a.xlsx", workbook(rows))}) == 10_000
 
 
+@pytest.mark.slow
 def test_thousands_of_alike_rows_are_told_apart_and_thousands_of_faults_told() -> None:
     """Comparing each with each would not end."""
     alike = "Nazwa;Opis\n" + "Ten sam;x\n" * 19_000

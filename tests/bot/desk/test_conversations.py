@@ -136,6 +136,7 @@ def test_a_turn_links_the_revision_that_was_shown(desk: Desk) -> None:
     assert turn in lines(browser.get("/rozmowy/kolejka").text)
 
 
+@pytest.mark.slow
 def test_fifty_turns_are_judged_one_after_the_other(desk: Desk) -> None:
     turns = asked(desk, *("tartak" for _ in range(50)))
     browser = desk.staff()

@@ -52,6 +52,7 @@ def new(browser: Browser, kind: str) -> str:
 # --- the round trip
 
 
+@pytest.mark.slow
 def test_sending_the_form_of_any_curated_document_unchanged_changes_nothing(desk: Desk) -> None:
     curated = exchange.curated()
     desk.world.knowledge.apply(curated, author="tests")

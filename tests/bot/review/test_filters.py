@@ -212,12 +212,14 @@ def check(logged: Logged, rows: list[Row], asked: Asked) -> None:
         assert beside == (wanted[place - 1] if place else None)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=FILTERS, sort=st.sampled_from(list(Sort)))
 def test_filters_find_what_a_look_at_every_row_finds(filled: Filled, wanted: Filter, sort: Sort) -> None:
     check(filled.logged, filled.rows, Asked(wanted, sort))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wanted", [Filter(), *(Filter(search=words) for words in SEARCHES), Filter(verdict=Judged.NO)])
 def test_both_databases_find_the_same(engine: Engine, tmp_path: Path, wanted: Filter) -> None:
     logged = logged_in(engine, tmp_path)

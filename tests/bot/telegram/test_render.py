@@ -36,6 +36,7 @@ def check(parts: Sequence[Chunk], text: str) -> None:
     assert squeezed("".join(shown.text for shown in seen)) == text
 
 
+@pytest.mark.slow
 @PATIENT
 @given(CARDS)
 def test_any_cards_become_valid_messages_and_keep_their_text(cards: list[Card]) -> None:
