@@ -43,6 +43,8 @@ class Browser(TestClient):
 class Desk:
     world: World
     app: Starlette
+    loop: TestClient | None = None
+    """Whose event loop answers, see `loop`; without one each request begins its own."""
 
     def person(
         self, name: str, *roles: Role, specialisations: tuple[str, ...] = (), organisations: tuple[str, ...] = ()
@@ -50,7 +52,9 @@ class Desk:
         return self.world.parts.people.add(name, roles, self.world.clock(), specialisations, organisations)
 
     def stranger(self) -> Browser:
-        return Browser(self.app, base_url=self.world.parts.url)
+        found = Browser(self.app, base_url=self.world.parts.url)
+        found.portal = self.loop.portal if self.loop else None
+        return found
 
     def browser(self, person: Person) -> Browser:
         """A browser in which that person is signed in."""
@@ -72,9 +76,16 @@ class Desk:
         return self.browser(self.person("Sabina Obsługa", Role.STAFF))
 
 
+@pytest.fixture(scope="session")
+def loop() -> Iterator[TestClient]:
+    """A client that keeps an event loop, in a thread: each request would begin one of its own, which takes longer than a page."""
+    with TestClient(Starlette()) as found:
+        yield found
+
+
 @pytest.fixture
-def desk(world: World) -> Desk:
-    return Desk(world, desk_package.build(world.parts))
+def desk(world: World, loop: TestClient) -> Desk:
+    return Desk(world, desk_package.build(world.parts), loop)
 
 
 # What keeps Chromium from asking hosts of its own at the start.
