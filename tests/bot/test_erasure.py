@@ -28,6 +28,7 @@ from bot.review.words import State
 from knowledge.compaction import compact
 from knowledge.documents import WARSAW
 from knowledge.store import Knowledge, open_engine
+from tests.bot.tables import create_tables
 from tests.bot.test_opinions import ALA, button, coordinator, letters
 from tests.bot.world import MONTHS, NOON, SECRET, World, open_world
 
@@ -50,7 +51,7 @@ def everything(engine: Engine) -> str:
 
 @pytest.fixture
 def erasures(engine: Engine, tmp_path: Path) -> Erasures:
-    migrate(engine)
+    create_tables(engine)
     return Erasures(engine, tmp_path, MONTHS)
 
 

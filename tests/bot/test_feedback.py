@@ -6,15 +6,15 @@ from sqlalchemy import Engine, delete
 from bot.feedback import Feedback, Reason, Thumb, Verdict
 from bot.journal import Journal, Turn, new_turn_id, turns
 from bot.messages import Channel, Language, Outcome, Reply
-from bot.migrations import migrate
 from knowledge.database import StoreUnavailable, writing
+from tests.bot.tables import create_tables
 
 NOW = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def turn(engine: Engine) -> str:
-    migrate(engine)
+    create_tables(engine)
     reply = Reply(new_turn_id(NOW), Outcome.ANSWERED, Language.PL, ())
     Journal(engine).record(Turn(reply, NOW, Channel.TELEGRAM, "1", "0" * 32, "0" * 32, "pytanie", 1, "m"))
     return reply.turn

@@ -10,11 +10,11 @@ from sqlalchemy import Engine, delete, select
 from bot.handoff import LONGEST_REPLY, Handoffs, State, handoffs
 from bot.journal import Journal, Turn, new_turn_id, turns
 from bot.messages import Channel, Language, Outcome, Reply
-from bot.migrations import migrate
 from bot.outbox import Outbox, outbox
 from bot.people import People, Person, Role
 from bot.privacy import pseudonym
 from knowledge.database import writing
+from tests.bot.tables import create_tables
 from tests.bot.test_opinions import ALA, button, coordinator, labels, letters
 from tests.bot.world import SECRET, World
 
@@ -26,7 +26,7 @@ class Store:
     """The hand-offs of one database with a coordinator of metal, an administrator, and turns."""
 
     def __init__(self, engine: Engine) -> None:
-        migrate(engine)
+        create_tables(engine)
         self.engine = engine
         self.people, self.letters = People(engine), Outbox(engine)
         self.handoffs = Handoffs(engine, self.letters, self.people)

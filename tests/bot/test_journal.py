@@ -29,6 +29,7 @@ from bot.messages import Button, Candidate, Card, Channel, Language, Origin, Out
 from bot.migrations import migrate
 from bot.privacy import pseudonym
 from knowledge.database import open_engine
+from tests.bot.tables import create_tables
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CARD = Card(
@@ -72,7 +73,7 @@ def a_turn(key: str = "1", at: datetime = NOON, outcome: Outcome = Outcome.ANSWE
 
 @pytest.fixture
 def journal(engine: Engine) -> Journal:
-    migrate(engine)
+    create_tables(engine)
     return Journal(engine)
 
 

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.messages import Button, Card, Language, Outcome, Reply, Span
-from bot.migrations import migrate
 from bot.outbox import ATTEMPTS, IN_HAND, Failure, Outbox, State, is_quiet
 from bot.people import People, Role
 from knowledge.database import open_engine, writing
 from knowledge.documents import WARSAW
+from tests.bot.tables import create_tables
 
 TUESDAY = datetime(2026, 3, 10, 12, 0, tzinfo=WARSAW)
 REPLY = Reply(
@@ -23,7 +23,7 @@ REPLY = Reply(
 
 @pytest.fixture
 def database(engine: Engine) -> Engine:
-    migrate(engine)
+    create_tables(engine)
     return engine
 
 

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.migrations import migrate
 from bot.people import People, PeopleError, Role
 from bot.sign_in import INVITATION_LIVES, LINK_LIVES, SignIn, sessions, tickets
+from tests.bot.tables import create_tables
 from tests.bot.world import NOON
 
 
 @pytest.fixture
 def people(engine: Engine) -> People:
-    migrate(engine)
+    create_tables(engine)
     return People(engine)
 
 

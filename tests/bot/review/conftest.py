@@ -13,11 +13,11 @@ from sqlalchemy import Engine
 from bot.feedback import Feedback
 from bot.journal import Journal, Turn, new_turn_id
 from bot.messages import Candidate, Card, Channel, Language, Origin, Outcome, Reply, Span
-from bot.migrations import migrate
 from bot.people import People, Person, Role
 from bot.privacy import pseudonym
 from bot.review import Review, open_review
 from knowledge.store import Knowledge
+from tests.bot.tables import create_tables
 from tests.bot.world import NOON, small_documents
 
 
@@ -79,7 +79,7 @@ class Logged:
 
 
 def logged_in(engine: Engine, folder: Path) -> Logged:
-    migrate(engine)
+    create_tables(engine)
     knowledge = Knowledge(engine)
     knowledge.apply([each.model_copy(update={"revision": 0}) for each in small_documents()], author="tests")
     journal = Journal(engine)

@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 from bot.feedback import Feedback
 from bot.journal import Journal, Turn, new_turn_id
 from bot.messages import Candidate, Card, Channel, Language, Origin, Outcome, Reply, Span
-from bot.migrations import migrate
 from bot.people import People
 from bot.privacy import pseudonym
 from knowledge.store import Knowledge
+from tests.bot.tables import create_tables
 from tests.bot.world import NOON, small_documents
 
 
@@ -51,7 +51,7 @@ class Logged:
 
 
 def logged_in(engine: Engine) -> Logged:
-    migrate(engine)
+    create_tables(engine)
     knowledge = Knowledge(engine)
     knowledge.apply([each.model_copy(update={"revision": 0}) for each in small_documents()], author="tests")
     return Logged(engine, Journal(engine), knowledge, People(engine), Feedback(engine))

@@ -13,12 +13,12 @@ from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
 from bot.messages import Button, Card, Language, Outcome, Reply, Span
-from bot.migrations import migrate
 from bot.outbox import Entry, Failure, Outbox, State
 from bot.people import Role
 from bot.telegram.delivery import Pace
 from bot.telegram.postman import Postman
 from knowledge.database import open_engine
+from tests.bot.tables import create_tables
 from tests.bot.telegram.conftest import serving
 from tests.bot.telegram.echo import Echo, eventually
 from tests.bot.telegram.offline import Offline, bot
@@ -32,7 +32,7 @@ REPLY = Reply("letter", Outcome.OFFICE, Language.PL, (Card(((Span("Czy to aktual
 @pytest.fixture
 def outbox(tmp_path: Path) -> Iterator[Outbox]:
     engine: Engine = open_engine(f"sqlite:///{tmp_path / 'drogowskaz.db'}")
-    migrate(engine)
+    create_tables(engine)
     yield Outbox(engine)
     engine.dispose()
 
