@@ -15,6 +15,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Not compiling what is never imported halves the time (81 s to 36 s); the rest is compiled when it is first imported.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
+# Which it is not where this is set: then every start would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The state of `make run`: database, index, secret. The program itself would take the user's data folder.
 DATA_DIR ?= $(CURDIR)/.data
