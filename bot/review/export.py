@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from bot.journal import Entry, write_csv, write_jsonl
-from bot.review import workbook
 from bot.review.facets import NO_RIVAL, margin
-from bot.review.workbook import Columns, Value
 from knowledge.documents import WARSAW
+
+if TYPE_CHECKING:
+    from bot.review.workbook import Value
 
 
 class Form(StrEnum):
@@ -62,7 +63,10 @@ def write(form: Form, entries: Iterable[Entry], file: IO[bytes]) -> None:
             for part in _parts(entries):
                 file.write(_text(lambda text, part=part: write_csv(part, text)).partition(b"\r\n")[2])
         case Form.XLSX:
-            workbook.write(file, "Rozmowy", Columns(_HEADINGS, _WIDTHS), map(_row, entries))
+            # Imported here: workbooks are rare, and their library takes a tenth of a second of every start.
+            from bot.review import workbook
+
+            workbook.write(file, "Rozmowy", workbook.Columns(_HEADINGS, _WIDTHS), map(_row, entries))
 
 
 def _parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -77,7 +81,7 @@ def _text(put: Any) -> bytes:
     return file.getvalue().encode("utf-8", "replace")
 
 
-def _row(entry: Entry) -> Sequence[Value]:
+def _row(entry: Entry) -> "Sequence[Value]":
     told = entry.said
     lead = margin(entry.understood, told.candidates)
     return (
