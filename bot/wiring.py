@@ -3,6 +3,7 @@
 Promises: what it returns is ready to use; what is wrong with the surroundings is a WiringError of one sentence.
 """
 
+import gc
 import logging
 import tempfile
 import tomllib
@@ -248,6 +249,9 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     found.refresh()
     review = open_review(database, journal, store, live.vectors, clock, settings.data_dir)
     statistics = Statistics(database, store)
+    # What stands now stands as long as the process. Otherwise the collector looks through all of it, dictionaries included, again
+    # and again, and each time somebody waits a fifth of a second.
+    gc.freeze()
     return Parts(
         knowledge=store,
         assistant=found,
