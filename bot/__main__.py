@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bot import settings as settings_module
+from bot.addresses import entrance
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -253,9 +254,8 @@ def _desk_open(settings: Settings) -> "Iterator[Parts]":
 
     listening, port = desk.listen(settings.desk_host, settings.desk_port)
     with listening:
-        url = settings.desk_url or f"http://{settings.desk_host}:{port}"
         with terminal.starting(terminal.console()):
-            parts = wiring.parts(replace(settings, desk_url=url))
+            parts = wiring.parts(replace(settings, desk_port=port))
         with desk.serving(desk.build(parts), listening), daily(_jobs(parts), parts.clock):
             yield parts
 
@@ -271,7 +271,7 @@ def _own_link(parts: "Parts") -> str:
 
     found = parts.people.administrators()
     person = found[0] if found else parts.people.add("Administrator", [Role.ADMINISTRATOR], parts.clock())
-    return f"{parts.url}/wejscie/{parts.sign_in.link(person.id, parts.clock())}"
+    return parts.url + entrance(parts.sign_in.link(person.id, parts.clock()))
 
 
 def _telegram(settings: Settings, options: argparse.Namespace) -> int:
@@ -512,7 +512,6 @@ def _people_list(settings: Settings, options: argparse.Namespace) -> int:
 def _people_link(settings: Settings, options: argparse.Namespace) -> int:
     from bot import wiring
     from bot.people import People
-    from bot.settings import DESK_PORT
     from bot.sign_in import SignIn
 
     database = wiring.engine(settings)
@@ -520,8 +519,7 @@ def _people_link(settings: Settings, options: argparse.Namespace) -> int:
     person = people.get(int(options.name)) if options.name.isdecimal() else people.named(options.name)
     if person is None or not person.active:
         raise CommandError(f"there is no person '{options.name}' with access; see `drogowskaz people list`")
-    url = settings.desk_url or f"http://{settings.desk_host}:{settings.desk_port or DESK_PORT}"
-    print(f"{url}/wejscie/{SignIn(database).link(person.id, datetime.now(UTC))}")
+    print(settings.desk_address + entrance(SignIn(database).link(person.id, datetime.now(UTC))))
     return 0
 
 

@@ -53,6 +53,11 @@ class Settings:
         return self.data_dir / "index.snapshot"
 
     @property
+    def desk_address(self) -> str:
+        """The address that people reach the desk by, without a slash at its end."""
+        return self.desk_url or f"http://{self.desk_host}:{self.desk_port or DESK_PORT}"
+
+    @property
     def heartbeat_path(self) -> Path:
         """The file that a serving bot touches each time it has asked for updates; not there when none serves."""
         return self.data_dir / "heartbeat"

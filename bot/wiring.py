@@ -7,7 +7,7 @@ import gc
 import logging
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -22,7 +22,7 @@ from bot import calibration
 from bot.answering import Answering
 from bot.askers import Askers
 from bot.assistant import Assistant
-from bot.consents import Consents
+from bot.consents import Consents, aside
 from bot.drafts import Drafts
 from bot.editing import Editing
 from bot.erasure import Erasures
@@ -42,7 +42,7 @@ from bot.privacy import load_secret
 from bot.reasons import Reasons
 from bot.report import Reports
 from bot.review import open_review
-from bot.settings import DESK_PORT, Settings
+from bot.settings import Settings
 from bot.sign_in import SignIn
 from bot.statistics import Statistics
 from bot.upkeep import Upkeep
@@ -53,6 +53,7 @@ from index.remembering import Remembering
 from index.scope import Gate, fingerprint
 from index.snapshot import Snapshot, SnapshotError
 from knowledge import exchange, golden
+from knowledge.golden import Golden
 from knowledge.passages import all_passages
 from knowledge.store import Knowledge, open_engine
 
@@ -133,12 +134,8 @@ def reports(settings: Settings) -> Reports:
     """The monthly reports; they need no model."""
     database = engine(settings)
     store = _loaded(database)
-    upkeep = Upkeep(database, store, People(database), Outbox(database), _url(settings))
+    upkeep = Upkeep(database, store, People(database), Outbox(database), settings.desk_address)
     return Reports(database, store, Statistics(database, store), upkeep)
-
-
-def _url(settings: Settings) -> str:
-    return settings.desk_url or f"http://{settings.desk_host}:{settings.desk_port or DESK_PORT}"
 
 
 def references(settings: Settings, encoder: Encoder) -> References:
@@ -204,22 +201,61 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     _one_thread_for_products()
     database = engine(settings)
     store = _loaded(database)
-    secret = load_secret(settings.data_dir)
     encoder = Remembering(open_encoder(settings.embedding_model, settings.model_dir))
     known = references(settings, encoder)
-    gate = calibration.gate(encoder, known, reference_texts().outside, settings.model_dir)
-    live = Live(encoder, known, settings.index_path)
-    url = _url(settings)
+    found = put_together(
+        database,
+        store,
+        Live(encoder, known, settings.index_path),
+        calibration.gate(encoder, known, reference_texts().outside, settings.model_dir),
+        secret=load_secret(settings.data_dir),
+        folder=settings.data_dir,
+        terms=Terms(
+            settings.retention_months,
+            settings.controller_name,
+            settings.controller_contact,
+            settings.telegram_token is not None,
+        ),
+        url=settings.desk_address,
+        clock=clock,
+        shipped=golden.load,
+        get_ready=partial(_learn, settings, encoder),
+    )
+    found.erasures.apply()
+    found.assistant.refresh()
+    # What stands now stands as long as the process. Otherwise the collector looks through all of it, dictionaries included, again
+    # and again, and each time somebody waits a fifth of a second.
+    gc.freeze()
+    return found
+
+
+def put_together(
+    database: Engine,
+    store: Knowledge,
+    live: Live,
+    gate: Gate,
+    *,
+    secret: bytes,
+    folder: Path,
+    terms: Terms,
+    url: str,
+    clock: Callable[[], datetime],
+    shipped: Callable[[], Sequence[Golden]],
+    get_ready: Callable[[], None] = lambda: None,
+    background: Callable[[Callable[[], None]], None] = aside,
+) -> Parts:
+    """All parts over one database and one index; nothing is started, nothing refreshed.
+
+    `folder` holds the state beside the database, `shipped` gives the golden questions that come with the program, `get_ready` is
+    called before the first look at what a draft changes, `background` is given work that nobody waits for.
+    """
     journal, people, sign_in = Journal(database), People(database), SignIn(database)
-    outbox = Outbox(database)
+    drafts, reasons, outbox = Drafts(database), Reasons(database), Outbox(database)
     upkeep = Upkeep(database, store, people, outbox, url)
     feedback, handoffs = Feedback(database), Handoffs(database, outbox, people)
-    erasures = Erasures(database, settings.data_dir, settings.retention_months)
-    erasures.apply()
-    terms = Terms(
-        settings.retention_months, settings.controller_name, settings.controller_contact, settings.telegram_token is not None
-    )
+    erasures = Erasures(database, folder, terms.months)
     askers = Askers(MyData(terms, erasures, Held(database), people, secret), Opinions(journal, feedback, handoffs, secret))
+    review = open_review(database, journal, store, live.vectors, clock, folder)
     # The assistant is there by the time that somebody publishes.
     editing = Editing(store, lambda: found.catch_up(), clock)
     impact = Impact(
@@ -227,31 +263,15 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         gate,
         lambda: found.refresh(),
         journal,
-        lambda: [*golden.load(), *review.golden.load()],
+        lambda: [*shipped(), *review.golden.load()],
         upkeep.marks,
         clock,
-        partial(_learn, settings, encoder),
+        get_ready,
     )
-    reasons = Reasons(database)
-    consents = Consents(impact, reasons, clock)
-    office = Office(people, sign_in, Tasks(database), store, editing, url, clock, consents, handoffs, Drafts(database))
-    found = Assistant(
-        store,
-        live,
-        Answering(live, gate),
-        journal,
-        secret,
-        clock,
-        office,
-        upkeep.marks,
-        askers,
-    )
-    found.refresh()
-    review = open_review(database, journal, store, live.vectors, clock, settings.data_dir)
+    consents = Consents(impact, reasons, clock, background)
+    office = Office(people, sign_in, Tasks(database), store, editing, url, clock, consents, handoffs, drafts)
+    found = Assistant(store, live, Answering(live, gate), journal, secret, clock, office, upkeep.marks, askers)
     statistics = Statistics(database, store)
-    # What stands now stands as long as the process. Otherwise the collector looks through all of it, dictionaries included, again
-    # and again, and each time somebody waits a fifth of a second.
-    gc.freeze()
     return Parts(
         knowledge=store,
         assistant=found,
@@ -260,7 +280,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         sign_in=sign_in,
         editing=editing,
         office=office,
-        drafts=Drafts(database),
+        drafts=drafts,
         feedback=feedback,
         handoffs=handoffs,
         erasures=erasures,

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,7 @@ class Lexical:
     B = 0.75
 
     def __init__(self, ids: tuple[str, ...], digests: NDArray[np.uint64], vocabulary: dict[str, int], counts: csr_array) -> None:
-        """Use `build` or `from_arrays`. `counts` is passages × terms (how often); `digests` are of the passages' texts."""
+        """Use `build`. `counts` is passages × terms (how often); `digests` are of the passages' texts."""
         if counts.shape != (len(ids), len(vocabulary)) or len(digests) != len(ids):
             raise ValueError("the parts of the word index do not fit each other")
         self.ids = ids
@@ -85,26 +85,6 @@ class Lexical:
         order = np.argsort(self._digests)
         at = np.minimum(np.searchsorted(self._digests, digests, sorter=order), len(order) - 1)
         return np.where(self._digests[order[at]] == digests, order[at], -1)
-
-    def to_arrays(self) -> dict[str, NDArray[Any]]:
-        """Everything needed to make this index again, as plain arrays (no objects, so no pickle)."""
-        return {
-            "ids": _packed(self.ids),
-            "vocabulary": _packed(self._vocabulary),
-            "digests": self._digests,
-            "counts": self._counts.data,
-            "terms": self._counts.indices,
-            "rows": self._counts.indptr,
-        }
-
-    @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
-        """The index that `to_arrays` took apart; raise KeyError or ValueError if the arrays are not such."""
-        ids = tuple(json.loads(arrays["ids"].tobytes()))
-        vocabulary = {term: number for number, term in enumerate(json.loads(arrays["vocabulary"].tobytes()))}
-        counts = csr_array((arrays["counts"], arrays["terms"], arrays["rows"]), shape=(len(ids), len(vocabulary)))
-        counts.check_format(full_check=True)
-        return cls(ids, arrays["digests"], vocabulary, counts)
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """BM25 of every passage, in the order of `ids`; 0 where no word matches. A word said twice counts once."""

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from bot.addresses import entrance
 from bot.desk.visit import Page, Refused, Visit
 from bot.desk.words import in_polish_order
 from bot.people import PeopleError, Person, Role
@@ -83,7 +84,7 @@ def _invite(visit: Visit) -> Response:
 def _link(visit: Visit) -> Response:
     person = _found(visit)
     secret = visit.parts.sign_in.link(person.id, visit.now)
-    return visit.render("invitation.html", invited=person, code="", link=f"{visit.parts.url}/wejscie/{secret}")
+    return visit.render("invitation.html", invited=person, code="", link=visit.parts.url + entrance(secret))
 
 
 def _disconnect(visit: Visit) -> Response:

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from bot.addresses import entrance
 from bot.desk.visit import COOKIE, Page, Visit
 from bot.sign_in import ABSOLUTE
 
@@ -36,8 +37,8 @@ def _left(visit: Visit) -> Response:
 
 
 PAGES = (
-    Page("/wejscie/{secret}", _shown, None),
+    Page(entrance("{secret}"), _shown, None),
     # Its form needs no token of a session: the link itself is the secret.
-    Page("/wejscie/{secret}", _entered, None, ("POST",)),
+    Page(entrance("{secret}"), _entered, None, ("POST",)),
     Page("/wyjscie", _left, None, ("POST",)),
 )

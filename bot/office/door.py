@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.addresses import entrance
 from bot.composer import Answer
 from bot.consents import Consents
 from bot.drafts import Drafts
@@ -99,7 +100,7 @@ class Office:
     def _command(self, person: Person, command: str) -> Answer | None:
         if command == DESK:
             secret = self.sign_in.link(person.id, self.clock())
-            address = f"{self.desk_url}/wejscie/{secret}"
+            address = self.desk_url + entrance(secret)
             link = Span(address, href=address, secret=True)
             return _says(say("desk-link", link=link), say("desk-link-lives"))
         if command == EDIT:

@@ -7,6 +7,7 @@ Refuses: to tell who asked, or who answers.
 from dataclasses import replace
 from typing import ClassVar
 
+from bot.addresses import address
 from bot.handoff import LONGEST_REPLY, Handoff, State, letter_to_asker
 from bot.lessons import save_draft
 from bot.messages import Card, Span
@@ -35,8 +36,8 @@ def draft(room: Room, number: int) -> Turn:
     ):
         return over(say("chat-forbidden"))
     made = save_draft(room.drafts, found, room.person, room.now)
-    address = f"{room.desk_url}/dokumenty/{made.document}/edycja"
-    return over(say("chat-reply-draft"), (Span(address, href=address),), say("chat-fix-sign-in"))
+    page = room.desk_url + address(made.document, "edycja")
+    return over(say("chat-reply-draft"), (Span(page, href=page),), say("chat-fix-sign-in"))
 
 
 class Replying(Flow):

@@ -68,11 +68,6 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", whole.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def units(text: str) -> int:
-    """The length of a text as Telegram counts it, in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def chunks(cards: Sequence[Card]) -> tuple[Chunk, ...]:
     """Render cards as few messages as the limits allow, cut between cards, else lines, else words. Blank cards give none."""
     runs: list[_Run] = []

@@ -54,7 +54,7 @@ def inspect(data: bytes) -> Mapping[str, Extent]:
         raise Unusable("broken", "is damaged: its XML cannot be read", detail=str(error)) from None
     except defusedxml.DefusedXmlException:
         raise Unusable("entities", "declares a document type or entities, which no spreadsheet does") from None
-    # zlib.error, EOFError, NotImplementedError, RuntimeError (a password): a hostile archive may raise anything.
+    # Whatever else zipfile and zlib raise: a hostile archive makes them raise nearly anything, and none of it tells more.
     except Exception as error:
         raise Unusable("not_xlsx", "is not an .xlsx workbook, or only a part of one", detail=str(error)) from None
 

@@ -17,32 +17,12 @@ from typing import Any
 from sqlalchemy import Engine
 
 from bot import wiring
-from bot.answering import Answering
-from bot.askers import Askers
 from bot.assistant import Assistant
-from bot.consents import Consents
-from bot.drafts import Drafts
-from bot.editing import Editing
-from bot.erasure import Erasures
-from bot.feedback import Feedback
-from bot.handoff import Handoffs
-from bot.held import Held
-from bot.impact import Impact
 from bot.journal import Entry, Journal
 from bot.messages import Button, Channel, Incoming, Language, Outcome, Reply
-from bot.my_data import MyData, Terms
-from bot.office import Office, Tasks
-from bot.opinions import Opinions
-from bot.outbox import Outbox
+from bot.my_data import Terms
 from bot.parts import Parts
-from bot.people import People
-from bot.reasons import Reasons
-from bot.report import Reports
-from bot.review import open_review
 from bot.settings import Settings
-from bot.sign_in import SignIn
-from bot.statistics import Statistics
-from bot.upkeep import Upkeep
 from index.encoders import Encoder, HashingEncoder
 from index.live import Live
 from index.references import References, ReferenceTexts
@@ -319,50 +299,23 @@ def index_of(content: Content, folder: Path, encoder: Encoder | None) -> tuple[L
 def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> World:
     """The assistant over a database that is migrated and filled."""
     clock = Clock()
-    knowledge, journal = Knowledge(engine), Journal(engine)
+    knowledge = Knowledge(engine)
     live, by_words = index_of(knowledge.content(), folder, encoder)
-    people, sign_in = People(engine), SignIn(engine)
-    outbox = Outbox(engine)
-    upkeep = Upkeep(engine, knowledge, people, outbox, DESK)
-    feedback, handoffs, erasures = Feedback(engine), Handoffs(engine, outbox, people), Erasures(engine, folder, MONTHS)
-    my_data = MyData(Terms(MONTHS), erasures, Held(engine), people, SECRET)
-    askers = Askers(my_data, Opinions(journal, feedback, handoffs, SECRET))
-    # The assistant is there by the time that somebody publishes.
-    editing = Editing(knowledge, lambda: assistant.catch_up(), clock)
     golden: list[Golden] = []
-    impact = Impact(
-        live, by_words, lambda: assistant.refresh(), journal, lambda: [*golden, *review.golden.load()], upkeep.marks, clock
-    )
-    consents = Consents(impact, Reasons(engine), clock, lambda work: None)
-    office = Office(people, sign_in, Tasks(engine), knowledge, editing, DESK, clock, consents, handoffs, Drafts(engine))
-    answering = Answering(live, by_words)
-    assistant = Assistant(knowledge, live, answering, journal, SECRET, clock, office, upkeep.marks, askers)
-    review = open_review(engine, journal, knowledge, live.vectors, clock, folder)
-    statistics = Statistics(engine, knowledge)
-    parts = Parts(
-        knowledge=knowledge,
-        assistant=assistant,
-        journal=journal,
-        people=people,
-        sign_in=sign_in,
-        editing=editing,
-        office=office,
-        drafts=Drafts(engine),
-        feedback=feedback,
-        handoffs=handoffs,
-        erasures=erasures,
-        outbox=outbox,
-        upkeep=upkeep,
-        review=review,
-        impact=impact,
-        reasons=Reasons(engine),
-        consents=consents,
-        statistics=statistics,
-        reports=Reports(engine, knowledge, statistics, upkeep),
+    parts = wiring.put_together(
+        engine,
+        knowledge,
+        live,
+        by_words,
+        secret=SECRET,
+        folder=folder,
+        terms=Terms(MONTHS),
         url=DESK,
         clock=clock,
+        shipped=lambda: golden,
+        background=lambda work: None,
     )
-    return World(clock, engine, knowledge, journal, assistant, parts, live=live, golden=golden)
+    return World(clock, engine, knowledge, parts.journal, parts.assistant, parts, live=live, golden=golden)
 
 
 def open_real_world(settings: Settings) -> Talk:

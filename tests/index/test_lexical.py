@@ -1,6 +1,4 @@
-import io
 import math
-from typing import Any
 
 import numpy as np
 import pytest
@@ -48,16 +46,6 @@ def test_scores_are_bm25(lexical: Lexical) -> None:
     assert lexical.scores("jabłka jabłek")[2] == pytest.approx(expected, rel=1e-5)
 
 
-def test_saved_and_loaded_it_scores_the_same(lexical: Lexical) -> None:
-    file = io.BytesIO()
-    arrays: dict[str, Any] = {**lexical.to_arrays()}
-    np.savez(file, **arrays)
-    file.seek(0)
-    loaded = Lexical.from_arrays(np.load(file, allow_pickle=False))
-    assert loaded.ids == lexical.ids
-    assert np.array_equal(loaded.scores("odlewnie okien i jabłek"), lexical.scores("odlewnie okien i jabłek"))
-
-
 def test_updated_it_scores_as_if_built_anew(lexical: Lexical) -> None:
     changed = {"new": "Targi i kongresy", "sady": "Sady i winnice", "okna": PASSAGES["okna"], "metal": PASSAGES["metal"]}
     updated, anew = Lexical.build(changed, previous=lexical), Lexical.build(changed)
@@ -70,12 +58,5 @@ def test_updated_it_scores_as_if_built_anew(lexical: Lexical) -> None:
 def test_an_empty_corpus_can_be_asked() -> None:
     empty = Lexical.build({})
     assert empty.scores("cokolwiek").shape == (0,)
-    assert Lexical.from_arrays(empty.to_arrays()).ids == ()
     assert Lexical.build({"a": "cokolwiek"}, previous=empty).scores("cokolwiek")[0] > 0
     assert Lexical.build({}, previous=Lexical.build({"a": "b"})).ids == ()
-
-
-def test_arrays_that_do_not_fit_are_refused(lexical: Lexical) -> None:
-    arrays = lexical.to_arrays() | {"digests": np.zeros(1, np.uint64)}
-    with pytest.raises(ValueError, match="do not fit"):
-        Lexical.from_arrays(arrays)

@@ -22,7 +22,7 @@ from knowledge.documents import (
     Specialisation,
     Status,
 )
-from knowledge.labels import LABELS, NAMES, choice, label
+from knowledge.labels import LABELS, choice, label
 
 VACANCY = "wakat"
 # What tells about the document itself stands beside its facts.
@@ -118,11 +118,6 @@ def _contact(contact: Contact) -> str:
         remarks.append(choice(contact.status))
     remarks.append(f"źródło: {contact.source}, {source_date(contact.source_date)}")
     return f"{choice(contact.type)}: {contact.value} ({'; '.join(remarks)})"
-
-
-def kind_name(kind: str) -> str:
-    """What a kind is called."""
-    return NAMES[kind]
 
 
 def is_unconfirmed(document: Document) -> bool:
