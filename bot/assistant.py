@@ -20,7 +20,7 @@ from bot.dialogue import NO_CONTEXT, Context, Intent, context_at
 from bot.journal import AlreadyRecordedError, Journal, JournalError, Recent, Turn, new_turn_id
 from bot.messages import Card, Channel, Incoming, Language, Manner, Outcome, Reply
 from bot.office import Office
-from bot.privacy import pseudonym
+from bot.pseudonyms import pseudonym
 from bot.texts import catalogue
 from index.errors import EncoderError
 from index.live import Live

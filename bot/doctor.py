@@ -25,7 +25,7 @@ from sqlalchemy import Engine, case, func, make_url, select
 from bot import calibration, health, wiring
 from bot.journal import turns
 from bot.migrations import Standing, standing
-from bot.privacy import SECRET_FILE, SecretError, load_secret
+from bot.pseudonyms import SECRET_FILE, SecretError, load_secret
 from bot.settings import Settings, SettingsError
 from index import bundled
 from index.encoders import BUNDLED, Encoder, open_encoder

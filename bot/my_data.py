@@ -14,7 +14,7 @@ from bot.erasure import DRAFTS, LETTERS, TURNS, Erasures, Receipt
 from bot.held import Held
 from bot.messages import Button, Card, Channel, Incoming, Language, Line, Manner, Outcome, Span
 from bot.people import People
-from bot.privacy import pseudonym
+from bot.pseudonyms import pseudonym
 from bot.texts import catalogue
 from knowledge.documents import WARSAW
 

@@ -17,7 +17,7 @@ from bot.feedback import Feedback, Reason, Thumb
 from bot.handoff import Handoffs, State
 from bot.journal import Entry, Journal
 from bot.messages import NOTICED, Button, Card, Channel, Incoming, Language, Line, Manner, Outcome, Span
-from bot.privacy import pseudonym
+from bot.pseudonyms import pseudonym
 from bot.texts import catalogue
 from knowledge.documents import WARSAW, Appointment, Document, Event, Funding, Guide, Specialisation
 

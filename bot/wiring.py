@@ -38,7 +38,7 @@ from bot.opinions import Opinions
 from bot.outbox import Outbox
 from bot.parts import Parts
 from bot.people import People
-from bot.privacy import load_secret
+from bot.pseudonyms import load_secret
 from bot.reasons import Reasons
 from bot.report import Reports
 from bot.review import open_review

@@ -16,7 +16,7 @@ from bot.journal import Journal, Turn, new_turn_id
 from bot.messages import Channel, Language, Outcome, Reply
 from bot.migrations import migrate
 from bot.people import People, Person, Role
-from bot.privacy import pseudonym
+from bot.pseudonyms import pseudonym
 from bot.review.export import Form
 from bot.review.exports import FOLDER, Exports
 from bot.review.facets import Facets

@@ -12,7 +12,7 @@ from bot.journal import Journal, Turn, new_turn_id, turns
 from bot.messages import Channel, Language, Outcome, Reply
 from bot.outbox import Outbox, outbox
 from bot.people import People, Person, Role
-from bot.privacy import pseudonym
+from bot.pseudonyms import pseudonym
 from knowledge.database import writing
 from tests.bot.tables import create_tables
 from tests.bot.test_opinions import ALA, button, coordinator, labels, letters

@@ -27,7 +27,7 @@ from bot.journal import (
 )
 from bot.messages import Button, Candidate, Card, Channel, Language, Origin, Outcome, Reply, Span
 from bot.migrations import migrate
-from bot.privacy import pseudonym
+from bot.pseudonyms import pseudonym
 from knowledge.database import open_engine
 from tests.bot.tables import create_tables
 

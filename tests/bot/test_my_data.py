@@ -11,7 +11,8 @@ from bot.held import HEADINGS, Held
 from bot.journal import Journal
 from bot.messages import Channel, Language, Manner, Outcome
 from bot.my_data import NAMES, MyData, Terms
-from bot.privacy import LABELS, Kind, pseudonym
+from bot.privacy import LABELS, Kind
+from bot.pseudonyms import pseudonym
 from tests.bot.test_opinions import ALA, GROUP, button, coordinator, labels
 from tests.bot.world import NOON, SECRET, World
 

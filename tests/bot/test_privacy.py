@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.privacy import LABELS, SECRET_FILE, Kind, SecretError, find, load_secret, mask, pseudonym
+from bot.privacy import LABELS, Kind, find, mask
+from bot.pseudonyms import SECRET_FILE, SecretError, load_secret, pseudonym
 from knowledge import golden
 
 # `personal` hold data of invented people, `near` hold only what looks like them, `ordinary` are everyday questions.

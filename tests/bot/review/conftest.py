@@ -14,7 +14,7 @@ from bot.feedback import Feedback
 from bot.journal import Journal, Turn, new_turn_id
 from bot.messages import Candidate, Card, Channel, Language, Origin, Outcome, Reply, Span
 from bot.people import People, Person, Role
-from bot.privacy import pseudonym
+from bot.pseudonyms import pseudonym
 from bot.review import Review, open_review
 from knowledge.store import Knowledge
 from tests.bot.tables import create_tables
