@@ -201,6 +201,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     _one_thread_for_products()
     database = engine(settings)
     store = _loaded(database)
+    secret = load_secret(settings.data_dir)  # before the model, whose first start takes a minute: what is wrong is told at once
     encoder = Remembering(open_encoder(settings.embedding_model, settings.model_dir))
     known = references(settings, encoder)
     found = put_together(
@@ -208,7 +209,7 @@ def parts(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         store,
         Live(encoder, known, settings.index_path),
         calibration.gate(encoder, known, reference_texts().outside, settings.model_dir),
-        secret=load_secret(settings.data_dir),
+        secret=secret,
         folder=settings.data_dir,
         terms=Terms(
             settings.retention_months,

@@ -223,6 +223,7 @@ def test_a_damaged_secret_is_told(run: Run, data: Path) -> None:
     run("knowledge", "init", "--empty")
     (data / "journal.secret").write_bytes(b"abc")
     assert "it has 3 bytes instead of 32; restore it from a backup" in run("ask", WINDOWS).sentence
+    assert not (data.parent / "models").exists(), "at once, not after a minute of unpacking the model"
 
 
 @pytest.mark.parametrize("command", [["prepare"], ["ask", "x"]])
