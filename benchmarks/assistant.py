@@ -56,7 +56,7 @@ def main() -> None:
         for text in warming:
             ask(text)
             encode(text)
-        handled, encoded = _interleaved(measured, ask, encode)
+        handled, written, encoded = _interleaved(measured, ask, lambda _: assistant.settle(), encode)
         twenty = [_timed(encode, TWENTY_TOKENS) for _ in range(QUESTIONS)]
         started = time.perf_counter()
         with ThreadPoolExecutor(2) as pool:
@@ -66,6 +66,7 @@ def main() -> None:
 
     table = Table("measure", "p50", "p95", title=f"The assistant, {QUESTIONS} questions, {os.cpu_count()} cores")
     table.add_row("Assistant.handle, ms", *_quantiles(handled))
+    table.add_row("until the turn is written, ms more", *_quantiles(written))
     table.add_row("bare encoding of the same text, ms", *_quantiles(encoded))
     table.add_row("ratio of the medians", f"{statistics.median(handled) / statistics.median(encoded):.2f}", "")
     table.add_row("encoding of a 20-token question, ms", *_quantiles(twenty))

@@ -1,23 +1,27 @@
 """The one door: every channel comes in here, every turn leaves in the journal.
 
 Promises: a reply for whatever comes in, with exactly one outcome; the same update gets the same reply; a fault becomes an apology
-with a way on, and its traceback goes to the log. Refuses: to send, print or await anything.
+with a way on, and its traceback goes to the log. The reply does not wait until its turn is written; the next turn does.
+Refuses: to send, print or await anything.
 """
 
 import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
+from bot.afterwards import Afterwards
 from bot.answering import NO_MARKS, Answering
 from bot.askers import Askers
 from bot.cards import Cards
 from bot.composer import Answer
 from bot.dialogue import NO_CONTEXT, Context, Intent, context_at
-from bot.journal import AlreadyRecordedError, Journal, JournalError, Recent, Turn, new_turn_id
+from bot.journal import Journal, JournalError, Recent, Turn, new_turn_id
 from bot.messages import Card, Channel, Incoming, Language, Manner, Outcome, Reply
 from bot.office import Office
 from bot.pseudonyms import pseudonym
@@ -81,15 +85,19 @@ class Assistant:
         # Thumbs, passing on, and what is held about somebody; None: none of these.
         self._askers = askers
         self._limit = RateLimit(TURNS_A_MINUTE, 60)
+        self._one_by_one = _OneByOne()
+        self._afterwards = Afterwards()
         self._seen: Mapping[str, Document] = {}
 
     def handle(self, incoming: Incoming) -> Reply:
         """Answer; never raises. An update that was answered before gets the reply given then."""
         started = time.perf_counter()
+        with self._one_by_one.turn((incoming.channel, incoming.key)):
+            self._afterwards.settle()  # what this turn builds on is written
+            return self._given(incoming) or self._handle(incoming, started)
+
+    def _handle(self, incoming: Incoming, started: float) -> Reply:
         now = self._clock()
-        given = self._given(incoming)
-        if given is not None:
-            return given
         version = 0
         try:
             answer, version = self._answer(incoming, now)
@@ -99,7 +107,9 @@ class Assistant:
         reply = _reply(answer, now, started)
         if self._askers is not None:
             reply = replace(reply, buttons=(*reply.buttons, *self._askers.under(incoming, reply.turn, answer)))
-        return self._record(incoming, reply, answer, version, now) if answer.kept else reply
+        if answer.kept:
+            self._afterwards.do(partial(self._record, incoming, reply, answer, version, now))
+        return reply
 
     def try_out(self, text: str, language: Language | None = None, context: Context = NO_CONTEXT) -> Reply:
         """What anybody would be answered to this question now, alone or in that context; never raises. Nobody's turn: nothing is
@@ -125,10 +135,11 @@ class Assistant:
 
     def delivered(self, turn: str, ok: bool) -> None:
         """Note whether a reply arrived; a journal that cannot be written is logged, not raised."""
-        try:
-            self._journal.delivered(turn, ok, self._clock())
-        except JournalError:
-            _log.exception("Delivery could not be noted")
+        self._afterwards.do(partial(self._journal.delivered, turn, ok, self._clock()))
+
+    def settle(self) -> None:
+        """Return when the turns so far are written, for whoever looks into the journal."""
+        self._afterwards.settle()
 
     def refresh(self) -> Content:
         """Bring the index to the content of the store and return that content. A failing encoder leaves the old index.
@@ -270,32 +281,47 @@ class Assistant:
     def _plain(self, language: Language, outcome: Outcome, *messages: str, context: Context = NO_CONTEXT) -> Answer:
         return Answer(outcome, language, (_fixed(language, *messages),), context=context)
 
-    def _record(self, incoming: Incoming, reply: Reply, answer: Answer, version: int, now: datetime) -> Reply:
-        """Write the turn. A lost race for the same update gives the winner's reply; a broken journal does not cost the answer."""
-        try:
-            self._journal.record(
-                Turn(
-                    reply=reply,
-                    at=now,
-                    channel=incoming.channel,
-                    key=incoming.key,
-                    conversation=self._conversation(incoming),
-                    person=pseudonym(incoming.person, incoming.channel, self._secret),
-                    question="" if answer.discreet else incoming.text if incoming.text is not None else incoming.button or "",
-                    content_version=version,
-                    model=self._answering.model,
-                    understood={**answer.understood, "context": answer.context.as_json()},
-                    timings={"handle": round(reply.took_ms, 3)},
-                )
+    def _record(self, incoming: Incoming, reply: Reply, answer: Answer, version: int, now: datetime) -> None:
+        """Write the turn."""
+        self._journal.record(
+            Turn(
+                reply=reply,
+                at=now,
+                channel=incoming.channel,
+                key=incoming.key,
+                conversation=self._conversation(incoming),
+                person=pseudonym(incoming.person, incoming.channel, self._secret),
+                question="" if answer.discreet else incoming.text if incoming.text is not None else incoming.button or "",
+                content_version=version,
+                model=self._answering.model,
+                understood={**answer.understood, "context": answer.context.as_json()},
+                timings={"handle": round(reply.took_ms, 3)},
             )
-        except AlreadyRecordedError:
-            return self._given(incoming) or reply
-        except JournalError:
-            _log.exception("A turn could not be written to the journal")
-        return reply
+        )
 
     def _conversation(self, incoming: Incoming) -> str:
         return pseudonym(incoming.conversation or incoming.key, incoming.channel, self._secret)
+
+
+class _OneByOne:
+    """Threads that bring the same thing take turns at it."""
+
+    def __init__(self) -> None:
+        self._taken: set[tuple[Channel, str]] = set()
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def turn(self, name: tuple[Channel, str]) -> Iterator[None]:
+        with self._changed:
+            while name in self._taken:
+                self._changed.wait()
+            self._taken.add(name)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._taken.remove(name)
+                self._changed.notify_all()
 
 
 class RateLimit:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, func, select, text
 
 from bot.answering import Answering
 from bot.assistant import LONGEST_QUESTION, TURNS_A_MINUTE, Assistant
+from bot.journal import turns
 from bot.messages import Channel, Incoming, Language, Outcome, Reply
 from bot.texts import catalogue
 from index.encoders import HashingEncoder, Vectors
 from index.errors import EncoderError
+from knowledge.database import writing
 from knowledge.documents import parse, to_record
 from knowledge.store import Knowledge, open_engine
 from tests.bot.world import SECRET, World, gate, in_language, open_world
@@ -274,6 +276,15 @@ def test_a_broken_journal_does_not_cost_the_answer(world: World, caplog: pytest.
     assert "Izba Kowali" in reply.text
     world.assistant.delivered(reply.turn, ok=True)
     assert any(record.levelno >= logging.ERROR for record in caplog.records)
+
+
+def test_a_reply_does_not_wait_for_a_locked_database(world: World) -> None:
+    with writing(world.engine) as other:
+        reply = world.assistant.handle(world.incoming(METAL, conversation="c"))
+        assert reply.outcome is Outcome.ANSWERED
+        assert other.execute(select(func.count()).select_from(turns)).scalar() == 0
+    assert "Izba Kowali" in world.ask("a telefon?", "c").text, "the next turn waits for it"
+    assert world.rows()[0].id == reply.turn
 
 
 @pytest.mark.parametrize("ok", [True, False])

@@ -220,6 +220,7 @@ class Talk:
 
     def handle(self, incoming: Incoming) -> Reply:
         reply = self.assistant.handle(incoming)
+        self.assistant.settle()
         # These quote what somebody asked, and count what is held.
         if reply.outcome not in {Outcome.ERROR, Outcome.FEEDBACK, Outcome.RIGHTS}:
             today = self.clock.now.astimezone(WARSAW).date()
@@ -236,6 +237,7 @@ class Talk:
 
     def rows(self) -> list[Entry]:
         """All turns in the journal, oldest first."""
+        self.assistant.settle()
         return list(self.journal.rows())[::-1]
 
 
