@@ -1,8 +1,8 @@
 """Hasty Polish put right before it is searched: lower case, diacritics, typos. (`clean`, `fold`, `words`, `stem` for short.)
 
 Promises: a Speller is immutable once made, so that threads may share it; `restore` takes any string, never raises, and keeps the
-number of words. Refuses: to guess short words, names, acronyms, codes, addresses, or words of another language. What is far from
-every known word stays as it was typed.
+number of words, but for acronyms (`index.acronyms`). Refuses: to guess short words, names, acronyms, codes, addresses, or words
+of another language. What is far from every known word stays as it was typed.
 """
 
 import math
@@ -13,7 +13,7 @@ from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 
-from index import dictionary, frequencies
+from index import acronyms, dictionary, frequencies
 from index.dictionary import is_word, stem
 from index.language import detect
 from index.letters import POLISH_WORD, clean, fold, words
@@ -37,7 +37,7 @@ _NEIGHBOURS = {
 # else than a slip, so that even a rare word may be meant; a letter from elsewhere on the keyboard is no usual slip.
 _DOUBLED, _SWAPPED, _UNLIKELY = -150, -100, 60
 # What Polish adds to a name or an acronym (bare): kiercz-a, siph-owi.
-_ENDINGS = ("a", "u", "owi", "em", "iem", "ie", "y", "i", "e", "ow", "om", "ami", "ach", "owie")
+_ENDINGS = ("a", "u", "owi", "em", "iem", "ie", "iu", "ze", "y", "i", "e", "ow", "om", "ami", "ach", "owie")
 
 
 @cache
@@ -98,7 +98,8 @@ class Speller:
         return self.RELATED if dictionary.UNKNOWN < level < self.RELATED and stem(word) in self._stems else level
 
     def restore(self, text: str) -> str:
-        """The text in lower case with diacritics and typos put right; the number of words stays, so does all punctuation."""
+        """The text in lower case with acronyms, diacritics and typos put right; otherwise words and punctuation stay."""
+        text = acronyms.plain(text)
         shouting = text.upper() == text
         lowered = text.lower()
         if len(lowered) != len(text) or detect(text) != "pl":
@@ -135,20 +136,18 @@ class Speller:
             if known(marked) > known(word) + (self.BARE_MARGIN if bare else self.MARKED_MARGIN):
                 genuine = word in self._corpus and marked not in self._corpus  # sad (orchard) is not sąd (court) here
                 return word if genuine else marked
-        if (
-            len(word) < 5
-            or level > self.SUSPICIOUS
-            or word in self._corpus
-            or is_word(word)
-            or self._is_coined(word)
-            or word in _english()
-        ):
+        if level > self.SUSPICIOUS or word in self._corpus or is_word(word) or word in _english():
             return word
-        return self._corrected(word, level, named=named) or word
+        return self._coined_form(word) or (self._corrected(word, level, named=named) if len(word) > 4 else None) or word
 
-    def _is_coined(self, word: str) -> bool:
-        """Whether it looks like a form of a corpus word that no dictionary has (a name, an acronym, trade slang)."""
-        return any(fold(word).removesuffix(ending) in self._coined for ending in _ENDINGS)
+    def _coined_form(self, word: str) -> str | None:
+        """The corpus word that no dictionary has (a name, an acronym, trade slang) of which this looks like a form: no dictionary
+        knows how to bring the two together later on."""
+        bare = fold(word)
+        found = [
+            start for ending in ("", *_ENDINGS) if (start := bare.removesuffix(ending)) in self._coined and bare.endswith(ending)
+        ]
+        return self._by_fold.get(max(found, key=len)) if found else None
 
     def _marked(self, word: str) -> str | None:
         found = [other for other in (self._by_fold.get(word), dictionary.marked(word)) if other and other != word]
