@@ -12,6 +12,7 @@ from bot import activities, elsewhere
 from bot.cards import Cards, shown
 from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Intent, leans
 from bot.messages import Button, Candidate, Card, File, Language, Manner, Outcome
+from index.letters import fold, words
 from index.live import Match
 from index.scope import Verdict
 from index.search import Ranked
@@ -33,11 +34,13 @@ NAMED_TOPIC = 5.0
 # What the last turn showed gives way to something new that comes this close (standard score).
 SHOWN_ALREADY = 1.5
 # Two specialisations this close in score are a choice for the person, not for us.
-CLEAR_LEAD = 0.5
+CLEAR_LEAD = 0.6
+# A body that was not named is a choice beside the specialisation of another body that comes this close: people name their town.
+BODY_LEAD = 1.5
 # A document of another kind belongs to the answer as well if its score is at least this share of the best one's.
 COMPANION = 0.6
 # A message may hold two questions if another document has this share of the best one's score; mixtures score both highly.
-MIXTURE = 0.75
+MIXTURE = 0.78
 # Documents this close behind the best one (standard score) are offered under the answer.
 CLOSE_BEHIND = 1.5
 _ALTERNATIVES = 2
@@ -230,16 +233,16 @@ class Composer:
     def decide(self, reading: Reading) -> Answer:
         """Answer, offer choices, or say no, as the gate and the lead say."""
         best = reading.best
-        if best is None or reading.verdict < Verdict.UNSURE:
+        if best is None or reading.verdict < Verdict.UNSURE or self._is_elsewhere(reading):
             return self.nobody(reading)
         rivals = self._specialisations(reading)
-        if reading.verdict is Verdict.UNSURE and self._is_elsewhere(reading):
-            return self.nobody(reading)
         if reading.verdict is Verdict.UNSURE:
             return self._wished(reading, rivals) or self.unsure(reading, list(reading.ranked))
         document = self.cards.documents[best.entry]
         if isinstance(document, Specialisation) and len(rivals) > 1 and rivals[0].score - rivals[1].score < CLEAR_LEAD:
             return self.unsure(reading, rivals)
+        if isinstance(document, Organisation) and rivals and self._is_beside(document, best, rivals[0], reading):
+            return self.unsure(reading, [best, *rivals[:1]])
         documents = [document]
         companion = self._companion(document, reading, rivals)
         if companion is not None:
@@ -247,15 +250,23 @@ class Composer:
         return self.answered(documents, self._clear_specialisation(document, rivals, best), reading)
 
     def _is_elsewhere(self, reading: Reading) -> bool:
-        """Whether a doubtful question asks for a body or programme of another region, of which none of the choices tells.
+        """Whether a question asks for a body or programme of another region, of which none of the best documents tells.
 
-        A trade may well name one: companies here work for customers everywhere.
+        A trade may well name one, and so may a question that names our region too: companies here work for customers everywhere.
         """
         asked = elsewhere.regions(self.text)
         choices = [self.cards.documents[each.entry] for each in reading.ranked[:_CHOICES]]
-        if not asked or isinstance(choices[0], Specialisation):
+        if not asked or elsewhere.at_home(self.text) or isinstance(choices[0], Specialisation):
             return False
         return asked.isdisjoint(elsewhere.regions(" ".join(all_passages(choices).values())))
+
+    def _is_beside(self, body: Organisation, best: Ranked, rival: Ranked, reading: Reading) -> bool:
+        """Whether a body comes first only by a little before the specialisation of another one, and no word of its name was said
+        but for a town."""
+        asked = set(words(fold(reading.match.found.question.text)))
+        said = asked.intersection(word for name in (body.name, *body.abbreviations) for word in words(fold(name)))
+        coordinator = self.cards.organisation_of(self.cards.documents[rival.entry])
+        return best.score - rival.score < BODY_LEAD and coordinator != body and all(map(elsewhere.at_home, said))
 
     def _wished(self, reading: Reading, rivals: Sequence[Ranked]) -> Answer | None:
         """A known wish about a trade ("dotacje na fotowoltaikę"), which no one document answers: each alone stands out."""

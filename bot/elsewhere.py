@@ -1,33 +1,71 @@
-"""Elsewhere: names of other regions of Poland and of their capitals in a question.
+"""Elsewhere: names of other regions of Poland and of their towns in a question, and of ours.
 
-Promises: all cases of the names in Polish, English, Ukrainian and Russian are known by how they begin. Refuses: to judge what
-such a name means; companies here sell to Poznań too.
+Promises: all cases of the names in Polish, and of the larger ones in English, Ukrainian and Russian, are known by how they begin.
+Refuses: to judge what such a name means; companies here sell to Poznań too.
 """
 
 from index.letters import fold, words
 
-# By region: how its names begin, folded. Łódź is left out but for its adjective, since it is also a boat.
+# By region: how its names begin, folded. Left out is what other words begin with as well: Łódź (a boat) but for its adjective,
+# Tychy (those), Piła (a saw), Hel, Chełm (a helmet), Ustroń, Przemyśl (industry), Stalowa Wola (steel).
 _BEGINNINGS: dict[str, tuple[str, ...]] = {
-    "dolnośląskie": ("dolnoslask", "wroclaw", "вроцлав"),
-    "kujawsko-pomorskie": ("kujaw", "bydgoszcz", "bydgosk", "torun", "бидгощ", "быдгощ", "торун"),
-    "lubelskie": ("lubel", "lublin", "люблін", "люблин"),
+    "dolnośląskie": ("dolnoslask", "wroclaw", "legnic", "walbrzy", "polanic", "karpacz", "вроцлав"),
+    "kujawsko-pomorskie": (
+        *("kujaw", "bydgoszcz", "bydgosk", "torun", "wloclaw", "inowroclaw", "grudziadz", "ciechocin"),
+        *("бидгощ", "быдгощ", "торун"),
+    ),
+    "lubelskie": ("lubel", "lublin", "zamosc", "zamojsk", "pulaw", "naleczow", "люблін", "люблин"),
     "lubuskie": ("lubusk", "gorzow", "zielonogor"),
-    "łódzkie": ("lodzki", "лодз"),
-    "małopolskie": ("malopol", "krakow", "krakuw", "cracow", "zakopan", "tatr", "краків", "краков", "малопол", "закопан", "татр"),
-    "mazowieckie": ("mazow", "mazovi", "warszaw", "warsaw", "radom", "варшав", "мазов"),
-    "opolskie": ("opolsk", "opole", "опол"),
-    "podkarpackie": ("podkarp", "rzeszow", "bieszczad", "жеш", "підкарпат", "подкарпат"),
-    "podlaskie": ("podlask", "podlasi", "bialysto", "білосток", "белосток"),
-    "pomorskie": ("pomorsk", "pomorz", "pomerani", "gdansk", "gdyni", "гданс", "гдин", "поморс"),
-    "śląskie": ("slask", "silesi", "katowic", "gliwic", "czestochow", "beskid", "катов", "сілез", "силез"),
-    "warmińsko-mazurskie": ("warmi", "mazur", "olsztyn", "ольштин"),
-    "wielkopolskie": ("wielkopol", "poznan", "познан"),
-    "zachodniopomorskie": ("zachodniopomor", "szczecin", "щецин", "щецін"),
+    "łódzkie": ("lodzki", "piotrkow", "belchat", "sieradz", "skierniew", "лодз"),
+    "małopolskie": (
+        *("malopol", "krakow", "krakuw", "cracow", "zakopan", "tatr", "tarnow", "rabce", "rabka", "rabki"),
+        *("краків", "краков", "малопол", "закопан", "татр"),
+    ),
+    "mazowieckie": ("mazow", "mazovi", "warszaw", "warsaw", "radom", "plock", "siedlc", "pruszkow", "варшав", "мазов"),
+    "opolskie": ("opolsk", "opole", "ополе", "опольс"),
+    "podkarpackie": ("podkarp", "rzeszow", "bieszczad", "mielec", "mielc", "sanok", "жеш", "підкарпат", "подкарпат"),
+    "podlaskie": ("podlask", "podlasi", "bialysto", "suwal", "augustow", "білосток", "белосток"),
+    "pomorskie": (
+        *("pomorsk", "pomorz", "pomerani", "gdansk", "gdyni", "sopo", "slupsk", "kaszub", "trojmi"),
+        *("гданс", "гдин", "поморс"),
+    ),
+    "śląskie": (
+        *(
+            "slask",
+            "silesi",
+            "katowic",
+            "gliwic",
+            "czestochow",
+            "beskid",
+            "zabrze",
+            "zabrzu",
+            "bytom",
+            "sosnowiec",
+            "sosnowc",
+            "rybnik",
+            "chorzow",
+        ),
+        *("катов", "сілез", "силез"),
+    ),
+    "warmińsko-mazurskie": ("warmii", "warmia", "warmins", "mazur", "olsztyn", "elblag", "ostrod", "ольштин"),
+    "wielkopolskie": ("wielkopol", "poznan", "kalisz", "gniezn", "leszn", "познан"),
+    "zachodniopomorskie": ("zachodniopomor", "szczecin", "koszalin", "kolobrz", "swinoujsc", "щецин", "щецін"),
 }
 _REGION = {beginning: region for region, beginnings in _BEGINNINGS.items() for beginning in beginnings}
+# Our own region and its towns, but for Końskie (of horses) and Kazimierza (also a name).
+_HOME = (
+    *("swietokrzys", "kielc", "kielec", "ostrowc", "ostrowiec", "starachow", "skarzysk", "sandomi", "busk", "jedrzejow"),
+    *("pinczow", "staszow", "opatow", "wloszczow", "checin", "suchedniow", "polanc", "polaniec"),
+    *("свєнтокш", "свентокш", "кельц", "сандом", "стараховіц", "стараховиц"),
+)
 
 
 def regions(text: str) -> frozenset[str]:
     """The other regions that a text names, directly or by a town."""
     found = (fold(word) for word in words(text))
     return frozenset(region for word in found for beginning, region in _REGION.items() if word.startswith(beginning))
+
+
+def at_home(text: str) -> bool:
+    """Whether a text names our region, directly or by a town."""
+    return any(fold(word).startswith(_HOME) for word in words(text))

@@ -23,7 +23,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from index import search
 from index.references import References
-from index.search import BEST, Found, Searcher, Signals
+from index.search import Found, Searcher, Signals, mean_of_best
 from index.snapshot import Snapshot
 
 Floats = NDArray[np.float32]
@@ -32,9 +32,9 @@ Floats = NDArray[np.float32]
 EXACT_COSINE = 0.98
 
 # The kernel machine: width of the Gaussian kernel exp(-WIDTH |x - y|²), its ridge, and at most so many passages as examples.
-WIDTH = 5.0
-RIDGE = 0.3
-MOST_PASSAGES = 4000
+WIDTH = 3.0
+RIDGE = 0.1
+MOST_PASSAGES = 3000
 
 
 SIGNALS = tuple(each.name for each in fields(Signals))
@@ -129,9 +129,7 @@ class Neighbours:
 
     @staticmethod
     def _features(found: Found, side: float, to_outside: Floats) -> Features:
-        nearest = np.sort(to_outside)[-BEST:]
-        outside = float(nearest.mean()) if len(nearest) else 0.0
-        outside_best = float(nearest[-1]) if len(nearest) else 0.0
+        outside, outside_best = mean_of_best(to_outside), float(to_outside.max()) if len(to_outside) else 0.0
         signals = found.signals
         around = (side, outside, outside_best, signals.nearest - outside, signals.cosine_best - outside)
         return Features(_SIGNALS_OF(signals), around, found.has_examples)
@@ -208,8 +206,8 @@ class Judgement:
 
 # Of the questions outside the scope that a gate is fitted on at most this share may be answered, or be offered choices. Most of
 # them were written to be hard; of what people really ask outside the scope a smaller share gets through (docs/quality.md).
-FALSE_ANSWERS = 0.045
-FALSE_CHOICES = 0.20
+FALSE_ANSWERS = 0.04
+FALSE_CHOICES = 0.12
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ class Searcher:
             bm25=float(lexical.max()),
             bm25_of_top=float(lexical[first]),
             coverage=coverage,
-            nearest=float(np.sort(near)[-BEST:][::-1].mean()) if len(near) else 0.0,
+            nearest=mean_of_best(near),
             length=float(np.log1p(len(question.text))),
         )
         return Found(question, ranked, signals, bool(self._has_examples[owners[first]]))
@@ -205,16 +205,18 @@ class Searcher:
         return np.flatnonzero(present), numbers[owners]
 
     def _nearest(self, question: Question, cosines: Floats | None) -> tuple[NDArray[np.int64], Floats]:
-        """Rows of the nearest passages, at most DENSE_HITS, in the order of passages, and their cosines."""
+        """Rows of the DENSE_HITS nearest passages (more only if several are equally near), in the order of passages, and their
+        cosines."""
         if question.vector is None:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         if cosines is None:
             found, places = self.snapshot.search(question.vector[None, :], DENSE_HITS)
             order = np.argsort(places[0])
             return places[0][order], found[0][order]
-        rows: NDArray[np.int64] = np.arange(len(cosines))
-        if len(cosines) > DENSE_HITS:
-            rows = np.sort(np.argpartition(cosines, len(cosines) - DENSE_HITS)[-DENSE_HITS:])
+        if len(cosines) <= DENSE_HITS:
+            return np.arange(len(cosines)), cosines
+        least = np.partition(cosines, len(cosines) - DENSE_HITS)[-DENSE_HITS]
+        rows: NDArray[np.int64] = (cosines >= least).nonzero()[0]
         return rows, cosines[rows]
 
     def _closest(self, row: int, owner: int, matching: NDArray[np.int64]) -> str:
@@ -233,9 +235,15 @@ def by_columns(vectors: Floats) -> Floats:
     return copy
 
 
+def mean_of_best(cosines: Floats) -> float:
+    """The mean of the BEST largest, 0 if there is none."""
+    best = np.partition(cosines, len(cosines) - BEST)[-BEST:] if len(cosines) > BEST else cosines
+    return float(np.add.reduce(np.sort(best)) / np.float32(len(best))) if len(best) else 0.0
+
+
 def _largest(scores: Floats, count: int) -> NDArray[np.int64]:
     """Rows of the largest positive scores, at most `count`, best first."""
-    rows = np.flatnonzero(scores > 0)
+    rows = (scores > 0).nonzero()[0]
     if len(rows) > count:
         rows = rows[np.argpartition(scores[rows], len(rows) - count)[-count:]]
     ordered: NDArray[np.int64] = rows[np.argsort(-scores[rows], kind="stable")]

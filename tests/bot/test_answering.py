@@ -95,6 +95,15 @@ def test_in_doubt_two_or_three_choices_stand_as_text_and_as_buttons(world: World
     }
 
 
+def test_a_body_of_the_same_town_is_only_a_choice_beside_the_branch_of_a_trade(world: World) -> None:
+    change(world, "org-klub", abbreviations=("Starachowice",))
+    reply = world.ask("Starachowice tartak")
+    assert reply.outcome is Outcome.UNSURE
+    assert [each.document for each in reply.candidates if each.shown] == ["org-klub", "spec-drewno"]
+    change(world, "org-klub", abbreviations=("Starachowice", "klub za tartakiem"))
+    assert world.ask("klub Starachowice tartak").outcome is Outcome.ANSWERED, "it was named"
+
+
 def test_what_was_chosen_is_what_the_conversation_is_about(world: World) -> None:
     unsure = world.ask("tartak xyzzy", "c")
     chosen = next(each for each in unsure.buttons if each.label == "Metal") if _has(unsure, "Metal") else unsure.buttons[0]
@@ -322,6 +331,13 @@ def test_what_comes_close_stands_beside_the_branches(world: World) -> None:
 def test_a_doubtful_question_about_a_body_of_another_region_gets_no_choices(world: World) -> None:
     assert world.ask("Izba Kowali xyzzy").outcome is Outcome.UNSURE
     assert world.ask("Izba Kowali w Krakowie").outcome is Outcome.NO_MATCH
+
+
+def test_nor_does_a_clear_one_get_ours(world: World) -> None:
+    often = "Izba Kowali " * 12
+    assert world.ask(f"{often} xyzzy plugh").outcome is Outcome.ANSWERED
+    assert world.ask(f"{often} Kraków plugh").outcome is Outcome.NO_MATCH
+    assert world.ask(f"{often} Kraków Kielce").outcome is Outcome.ANSWERED
 
 
 def test_a_region_that_the_document_names_is_not_elsewhere(world: World) -> None:
