@@ -162,10 +162,11 @@ class Composer:
             listed = cut.at_comma and all(isinstance(document, Specialisation) for document in documents)
             if len(documents) == 2 and self._apart(*documents) and not listed:
                 return self.answered(documents, None, cut.first)
-        halves = [] if whole.verdict is Verdict.SURE else [cut for cut in cuts if not cut.at_comma]
-        for cut in halves:
+        for cut in () if whole.verdict is Verdict.SURE else cuts:
             for half, rest in ((cut.first, cut.second), (cut.second, cut.first)):
-                if self._sure(half) and rest.verdict is Verdict.NO:
+                if self._sure(half) and rest.wish()[1] >= BARE_WISH:  # "…, kogo pytać?"
+                    return self.decide(half)
+                if self._sure(half) and rest.verdict is Verdict.NO and not cut.at_comma:
                     return self._half(half, rest)
         return None
 
@@ -242,7 +243,7 @@ class Composer:
         if isinstance(document, Specialisation) and len(rivals) > 1 and rivals[0].score - rivals[1].score < CLEAR_LEAD:
             return self.unsure(reading, rivals)
         if isinstance(document, Organisation) and rivals and self._is_beside(document, best, rivals[0], reading):
-            return self.unsure(reading, [best, *rivals[:1]])
+            return self.unsure(reading, [best, rivals[0]])
         documents = [document]
         companion = self._companion(document, reading, rivals)
         if companion is not None:
@@ -254,9 +255,11 @@ class Composer:
 
         A trade may well name one, and so may a question that names our region too: companies here work for customers everywhere.
         """
-        asked = elsewhere.regions(self.text)
         choices = [self.cards.documents[each.entry] for each in reading.ranked[:_CHOICES]]
-        if not asked or elsewhere.at_home(self.text) or isinstance(choices[0], Specialisation):
+        if isinstance(choices[0], Specialisation):
+            return False
+        asked = elsewhere.regions(self.text)
+        if not asked or elsewhere.at_home(self.text):
             return False
         return asked.isdisjoint(elsewhere.regions(" ".join(all_passages(choices).values())))
 
@@ -366,13 +369,13 @@ class Composer:
     def _close_behind(self, documents: Sequence[Document], reading: Reading | None) -> list[Document]:
         """What the question may have meant instead: other documents that fit nearly as well.
 
-        Beside a specialisation no other body is named: people would take it for its coordinator.
+        Beside a specialisation or a body no other body is named: people would take it for the coordinator.
         """
         if reading is None or reading.best is None:
             return []
         near = [each for each in reading.ranked[1 : 1 + _CHOICES] if reading.best.score - each.score < CLOSE_BEHIND]
         found = [self.cards.documents[each.entry] for each in near]
-        if isinstance(documents[0], Specialisation):
+        if isinstance(documents[0], Specialisation | Organisation | Appointment):
             found = [document for document in found if not isinstance(document, Organisation | Appointment)]
         return [document for document in found if document not in documents][:_ALTERNATIVES]
 

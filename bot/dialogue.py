@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from index.language import detect
 from index.polish import words
 
 # After this pause a person starts anew.
@@ -95,6 +96,8 @@ def leans(text: str) -> bool:
 
 # Where one message may hold two questions: after the end of a sentence, at a comma, or at a conjunction.
 _JOINTS = frozenset("i oraz plus a and also та і й и также".split())
+# What joins in Polish is a pronoun or an article there.
+_NO_JOINTS: Mapping[str, frozenset[str]] = {"en": frozenset("i a".split())}
 _LEAST_WORDS = 2
 _MOST_SPLITS = 2
 
@@ -122,9 +125,10 @@ class Cut:
 def parts(text: str) -> list[Cut]:
     """The message cut in two where it may hold two questions: at most two such cuts, ends of sentences first."""
     tokens = text.split()
+    joints = _JOINTS - _NO_JOINTS.get(detect(text), frozenset())
     found: list[tuple[int, Cut]] = []
     for at in range(_LEAST_WORDS, len(tokens) - _LEAST_WORDS + 1):
-        joint = tokens[at].lower() in _JOINTS
+        joint = tokens[at].lower() in joints
         rank = 0 if tokens[at - 1][-1] in ".?!;" else 1 if joint else 2 if tokens[at - 1][-1] == "," else 3
         rest = tokens[at + joint :]
         if rank < 3 and len(rest) >= _LEAST_WORDS:

@@ -129,7 +129,8 @@ class Neighbours:
 
     @staticmethod
     def _features(found: Found, side: float, to_outside: Floats) -> Features:
-        outside, outside_best = mean_of_best(to_outside), float(to_outside.max()) if len(to_outside) else 0.0
+        outside = mean_of_best(to_outside)
+        outside_best = float(to_outside.max()) if len(to_outside) else 0.0
         signals = found.signals
         around = (side, outside, outside_best, signals.nearest - outside, signals.cosine_best - outside)
         return Features(_SIGNALS_OF(signals), around, found.has_examples)

@@ -42,13 +42,13 @@ def measures(judged: Sequence[Judged]) -> list[Measure]:
     two_part = [each for each in inside if each.golden.parts]
     return [
         Measure("right at the first place", share(each.first_is_right for each in inside), target=0.90),
-        Measure("right among the shown", share(each.shows_right for each in inside), target=0.97),
+        Measure("right among the shown", share(each.shows_right for each in inside), target=0.96),
         Measure("in scope: answered", share(each.answered for each in inside), target=0.92),
         Measure("in scope: choices offered", share(each.outcome is Outcome.UNSURE for each in inside), rising=False),
         Measure("in scope: declined", share(each.outcome is Outcome.NO_MATCH for each in inside), rising=False),
         Measure("out of scope: answered", share(each.answered for each in outside), rising=False, target=0.03),
         Measure("out of scope: choices offered", share(each.outcome is Outcome.UNSURE for each in outside), rising=False),
-        Measure("wrong coordinator named", share(bool(each.wrong) for each in inside if each.golden.never), False, 0.01),
+        Measure("wrong coordinator named", share(bool(each.wrong) for each in inside if each.golden.never), False, 0.015),
         Measure("an expected fact is missing", share(bool(each.missing) for each in answered if each.golden.facts), False),
         Measure("two questions: both answered", share(each.shows_every_part for each in two_part)),
         Measure("greetings and help met as such", share(each.outcome == each.golden.outcome for each in greetings)),
@@ -59,7 +59,7 @@ def broken(found: Sequence[Measure]) -> list[str]:
     """A sentence for each promise that is not kept."""
     return [
         f"{each.name}: {each.share.value:.1%} of {each.share.total}, promised {'at least' if each.rising else 'at most'}"
-        f" {each.target:.0%}"
+        f" {100 * (each.target or 0):g}%"
         for each in found
         if not each.is_kept
     ]

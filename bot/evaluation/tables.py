@@ -69,7 +69,7 @@ def overview(held_out: Sequence[Measure], development: Sequence[Measure]) -> Tab
             one.name,
             str(one.share.total),
             percent(one.share),
-            "" if one.target is None else f"{'≥' if one.rising else '≤'} {100 * one.target:.0f}{'' if one.is_kept else ' ✗'}",
+            "" if one.target is None else f"{'≥' if one.rising else '≤'} {100 * one.target:g}{'' if one.is_kept else ' ✗'}",
             str(other.share.total),
             percent(other.share),
         )

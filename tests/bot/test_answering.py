@@ -256,6 +256,14 @@ def test_two_questions_get_two_answers(world: World) -> None:
     assert "Klub Pszczelarza" in reply.text
 
 
+def test_a_bare_call_for_help_is_no_question_of_its_own(world: World) -> None:
+    reply = world.ask("spawanie stali oraz a kto jest koordynatorem?")
+    assert reply.outcome is Outcome.ANSWERED
+    assert "Izba Kowali" in reply.text
+    assert sentence("no-match-part") not in reply.text
+    assert world.ask("spawanie stali, xyzzy plugh foo bar?").outcome is not Outcome.ANSWERED
+
+
 def test_two_trades_of_one_branch_get_one_answer(world: World) -> None:
     assert world.ask("spawanie stali. odlewnia żeliwa").text.count("Branża metal") == 1
 

@@ -106,6 +106,11 @@ def test_what_holds_no_two_questions_is_not_cut(text: str) -> None:
     assert cuts(text) == []
 
 
+def test_an_english_article_or_pronoun_joins_nothing() -> None:
+    assert cuts("how can I weld a broken chair at home") == []
+    assert cuts("where do I learn welding and who gives a loan") == [("where do I learn welding", "who gives a loan")]
+
+
 def test_the_end_of_a_sentence_comes_before_a_comma() -> None:
     found = parts("robię okna, drzwi, bramy garażowe. jakie są dotacje, pożyczki albo bony?")
     assert found[0].first.endswith("garażowe.")
