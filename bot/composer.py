@@ -251,12 +251,13 @@ class Composer:
         return self.answered(documents, self._clear_specialisation(document, rivals, best), reading)
 
     def _is_elsewhere(self, reading: Reading) -> bool:
-        """Whether a question asks for a body or programme of another region, of which none of the best documents tells.
+        """Whether a question asks for something in another region, of which none of the best documents tells.
 
-        A trade may well name one, and so may a question that names our region too: companies here work for customers everywhere.
+        A plain trade may well name one, and so may a question that names our region too: companies here work for customers
+        everywhere.
         """
         choices = [self.cards.documents[each.entry] for each in reading.ranked[:_CHOICES]]
-        if isinstance(choices[0], Specialisation):
+        if isinstance(choices[0], Specialisation) and reading.verdict is Verdict.SURE:
             return False
         asked = elsewhere.regions(self.text)
         if not asked or elsewhere.at_home(self.text):

@@ -354,7 +354,10 @@ def test_a_region_that_the_document_names_is_not_elsewhere(world: World) -> None
 
 
 def test_a_trade_may_work_for_another_region(world: World) -> None:
-    assert world.ask("tartak w Krakowie").outcome is Outcome.UNSURE
+    often = "tartak " * 12
+    assert world.ask(f"{often} Kraków plugh").outcome is Outcome.ANSWERED
+    assert world.ask("tartak xyzzy").outcome is Outcome.UNSURE
+    assert world.ask("tartak Kraków").outcome is Outcome.NO_MATCH, "in doubt it is one of theirs"
 
 
 # Greetings
