@@ -243,7 +243,7 @@ class Composer:
         if isinstance(document, Specialisation) and len(rivals) > 1 and rivals[0].score - rivals[1].score < CLEAR_LEAD:
             return self.unsure(reading, rivals)
         if isinstance(document, Organisation) and rivals and self._is_beside(document, best, rivals[0], reading):
-            return self.unsure(reading, [best, rivals[0]])
+            return self.unsure(reading, [rivals[0], best])
         documents = [document]
         companion = self._companion(document, reading, rivals)
         if companion is not None:

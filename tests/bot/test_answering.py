@@ -99,7 +99,7 @@ def test_a_body_of_the_same_town_is_only_a_choice_beside_the_branch_of_a_trade(w
     change(world, "org-klub", abbreviations=("Starachowice",))
     reply = world.ask("Starachowice tartak")
     assert reply.outcome is Outcome.UNSURE
-    assert [each.document for each in reply.candidates if each.shown] == ["org-klub", "spec-drewno"]
+    assert [each.label for each in reply.buttons] == ["Drewno", "Klub Pszczelarza"]
     change(world, "org-klub", abbreviations=("Starachowice", "klub za tartakiem"))
     assert world.ask("klub Starachowice tartak").outcome is Outcome.ANSWERED, "it was named"
 
