@@ -50,7 +50,7 @@ prepare: $(VENV)/.prepared
 test: dev ## run every test
 	@exec $(BIN)/python -m pytest $(ARGS)
 
-check: dev ## format, lint, types, imports, content and the fast tests; under a minute
+check: dev ## format, lint, types, imports, content and the fast tests; about a minute
 	@$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
