@@ -72,6 +72,7 @@ class Assistant:
         office: Office,
         marks: Callable[[Content, date], Mapping[str, date]] = lambda content, today: NO_MARKS,
         askers: Askers | None = None,
+        afterwards: Afterwards | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._live = live
@@ -86,7 +87,8 @@ class Assistant:
         self._askers = askers
         self._limit = RateLimit(TURNS_A_MINUTE, 60)
         self._one_by_one = _OneByOne()
-        self._afterwards = Afterwards()
+        # Who writes the turns; None: a thread of its own.
+        self._afterwards = afterwards or Afterwards()
         self._seen: Mapping[str, Document] = {}
 
     def handle(self, incoming: Incoming) -> Reply:

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from threadpoolctl import threadpool_limits
 
 from bot import calibration
+from bot.afterwards import Afterwards
 from bot.answering import Answering
 from bot.askers import Askers
 from bot.assistant import Assistant
@@ -244,11 +245,13 @@ def put_together(
     shipped: Callable[[], Sequence[Golden]],
     get_ready: Callable[[], None] = lambda: None,
     background: Callable[[Callable[[], None]], None] = aside,
+    afterwards: Afterwards | None = None,
 ) -> Parts:
     """All parts over one database and one index; nothing is started, nothing refreshed.
 
     `folder` holds the state beside the database, `shipped` gives the golden questions that come with the program, `get_ready` is
-    called before the first look at what a draft changes, `background` is given work that nobody waits for.
+    called before the first look at what a draft changes, `background` is given work that nobody waits for, `afterwards` writes
+    the turns (None: a thread of its own).
     """
     journal, people, sign_in = Journal(database), People(database), SignIn(database)
     drafts, reasons, outbox = Drafts(database), Reasons(database), Outbox(database)
@@ -271,7 +274,7 @@ def put_together(
     )
     consents = Consents(impact, reasons, clock, background)
     office = Office(people, sign_in, Tasks(database), store, editing, url, clock, consents, handoffs, drafts)
-    found = Assistant(store, live, Answering(live, gate), journal, secret, clock, office, upkeep.marks, askers)
+    found = Assistant(store, live, Answering(live, gate), journal, secret, clock, office, upkeep.marks, askers, afterwards)
     statistics = Statistics(database, store)
     return Parts(
         knowledge=store,

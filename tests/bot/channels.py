@@ -53,7 +53,6 @@ class Recorder:
     def delivered(self, turn: str, ok: bool) -> None:
         assert ok
         self.talk.assistant.delivered(turn, ok)
-        self.talk.assistant.settle()
 
     def button(self, label: str) -> tuple[int, Button]:
         """The number (from 1) and the button of the last reply with that label."""

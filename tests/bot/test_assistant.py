@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select, text
 
+from bot.afterwards import Afterwards
 from bot.answering import Answering
 from bot.assistant import LONGEST_QUESTION, TURNS_A_MINUTE, Assistant
 from bot.journal import turns
@@ -278,7 +279,8 @@ def test_a_broken_journal_does_not_cost_the_answer(world: World, caplog: pytest.
     assert any(record.levelno >= logging.ERROR for record in caplog.records)
 
 
-def test_a_reply_does_not_wait_for_a_locked_database(world: World) -> None:
+def test_a_reply_does_not_wait_for_a_locked_database(small_engine: Engine, tmp_path: Path) -> None:
+    world = open_world(small_engine, tmp_path, afterwards=Afterwards())
     with writing(world.engine) as other:
         reply = world.assistant.handle(world.incoming(METAL, conversation="c"))
         assert reply.outcome is Outcome.ANSWERED

@@ -221,6 +221,7 @@ def test_in_use_it_tells_everything_on_one_screen(examine: Examine, data: Path, 
     core = wiring.assistant(settings.load({"DATA_DIR": str(data), "MODEL_DIR": str(model_dir)}))
     reply = core.handle(Incoming(Channel.JSONL, "", "somebody", "1", text="robię okna"))
     core.delivered(reply.turn, ok=False)
+    core.settle()
     report = examine(MODEL_DIR=str(model_dir))
     assert report.code == 0
     assert len(report.text.splitlines()) <= 24

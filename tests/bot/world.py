@@ -8,7 +8,7 @@ import functools
 import itertools
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from bot import wiring
+from bot.afterwards import Afterwards
 from bot.assistant import Assistant
 from bot.journal import Entry, Journal
 from bot.messages import Button, Channel, Incoming, Language, Outcome, Reply
@@ -53,6 +54,14 @@ REFERENCES = ReferenceTexts(
         "funding": ["a dotacje?"],
     },
 )
+
+
+class AtOnce(Afterwards):
+    """Leaves nothing for afterwards, so that a test may look at what was written."""
+
+    def do(self, work: Callable[[], None]) -> None:
+        super().do(work)
+        self.settle()
 
 
 class Clock:
@@ -298,7 +307,7 @@ def index_of(content: Content, folder: Path, encoder: Encoder | None) -> tuple[L
     return live, gate(encoder, live)
 
 
-def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> World:
+def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None, afterwards: Afterwards | None = None) -> World:
     """The assistant over a database that is migrated and filled."""
     clock = Clock()
     knowledge = Knowledge(engine)
@@ -316,6 +325,7 @@ def open_world(engine: Engine, folder: Path, encoder: Encoder | None = None) -> 
         clock=clock,
         shipped=lambda: golden,
         background=lambda work: None,
+        afterwards=afterwards or AtOnce(),
     )
     return World(clock, engine, knowledge, parts.journal, parts.assistant, parts, live=live, golden=golden)
 

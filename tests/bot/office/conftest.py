@@ -14,7 +14,7 @@ from bot.people import People, Person, Role
 from bot.sign_in import SignIn
 from index.encoders import HashingEncoder
 from knowledge.store import Knowledge
-from tests.bot.world import SECRET, World, gate
+from tests.bot.world import SECRET, AtOnce, World, gate
 
 
 @dataclass
@@ -102,7 +102,7 @@ class Staffed:
             world.parts.consents,
         )
         answering = Answering(world.live, gate(HashingEncoder(), world.live))
-        assistant = Assistant(knowledge, world.live, answering, world.journal, SECRET, world.clock, office)
+        assistant = Assistant(knowledge, world.live, answering, world.journal, SECRET, world.clock, office, afterwards=AtOnce())
         world.assistant = assistant
 
 
