@@ -21,7 +21,7 @@ from bot.askers import Askers
 from bot.cards import Cards
 from bot.composer import Answer
 from bot.dialogue import NO_CONTEXT, Context, Intent, context_at
-from bot.journal import Journal, JournalError, Recent, Turn, new_turn_id
+from bot.journal import AlreadyRecordedError, Journal, JournalError, Recent, Turn, new_turn_id
 from bot.messages import Card, Channel, Incoming, Language, Manner, Outcome, Reply
 from bot.office import Office
 from bot.pseudonyms import pseudonym
@@ -284,22 +284,24 @@ class Assistant:
         return Answer(outcome, language, (_fixed(language, *messages),), context=context)
 
     def _record(self, incoming: Incoming, reply: Reply, answer: Answer, version: int, now: datetime) -> None:
-        """Write the turn."""
-        self._journal.record(
-            Turn(
-                reply=reply,
-                at=now,
-                channel=incoming.channel,
-                key=incoming.key,
-                conversation=self._conversation(incoming),
-                person=pseudonym(incoming.person, incoming.channel, self._secret),
-                question="" if answer.discreet else incoming.text if incoming.text is not None else incoming.button or "",
-                content_version=version,
-                model=self._answering.model,
-                understood={**answer.understood, "context": answer.context.as_json()},
-                timings={"handle": round(reply.took_ms, 3)},
-            )
+        """Write the turn. Raises JournalError."""
+        turn = Turn(
+            reply=reply,
+            at=now,
+            channel=incoming.channel,
+            key=incoming.key,
+            conversation=self._conversation(incoming),
+            person=pseudonym(incoming.person, incoming.channel, self._secret),
+            question="" if answer.discreet else incoming.text if incoming.text is not None else incoming.button or "",
+            content_version=version,
+            model=self._answering.model,
+            understood={**answer.understood, "context": answer.context.as_json()},
+            timings={"handle": round(reply.took_ms, 3)},
         )
+        try:
+            self._journal.record(turn)
+        except AlreadyRecordedError:  # within a process one thread at a time has an update
+            _log.warning("Another process has answered the same update; its turn stays")
 
     def _conversation(self, incoming: Incoming) -> str:
         return pseudonym(incoming.conversation or incoming.key, incoming.channel, self._secret)

@@ -162,7 +162,9 @@ class Composer:
             listed = cut.at_comma and all(isinstance(document, Specialisation) for document in documents)
             if len(documents) == 2 and self._apart(*documents) and not listed:
                 return self.answered(documents, None, cut.first)
-        for cut in () if whole.verdict is Verdict.SURE else cuts:
+        if whole.verdict is Verdict.SURE:
+            return None
+        for cut in cuts:
             for half, rest in ((cut.first, cut.second), (cut.second, cut.first)):
                 if self._sure(half) and rest.wish()[1] >= BARE_WISH:  # "…, kogo pytać?"
                     return self.decide(half)
@@ -242,7 +244,7 @@ class Composer:
         document = self.cards.documents[best.entry]
         if isinstance(document, Specialisation) and len(rivals) > 1 and rivals[0].score - rivals[1].score < CLEAR_LEAD:
             return self.unsure(reading, rivals)
-        if isinstance(document, Organisation) and rivals and self._is_beside(document, best, rivals[0], reading):
+        if isinstance(document, Organisation) and rivals and self._is_beside(document, rivals[0], reading):
             return self.unsure(reading, [rivals[0], best])
         documents = [document]
         companion = self._companion(document, reading, rivals)
@@ -264,13 +266,13 @@ class Composer:
             return False
         return asked.isdisjoint(elsewhere.regions(" ".join(all_passages(choices).values())))
 
-    def _is_beside(self, body: Organisation, best: Ranked, rival: Ranked, reading: Reading) -> bool:
+    def _is_beside(self, body: Organisation, rival: Ranked, reading: Reading) -> bool:
         """Whether a body comes first only by a little before the specialisation of another one, and no word of its name was said
         but for a town."""
         asked = set(words(fold(reading.match.found.question.text)))
         said = asked.intersection(word for name in (body.name, *body.abbreviations) for word in words(fold(name)))
         coordinator = self.cards.organisation_of(self.cards.documents[rival.entry])
-        return best.score - rival.score < BODY_LEAD and coordinator != body and all(map(elsewhere.at_home, said))
+        return reading.ranked[0].score - rival.score < BODY_LEAD and coordinator != body and all(map(elsewhere.at_home, said))
 
     def _wished(self, reading: Reading, rivals: Sequence[Ranked]) -> Answer | None:
         """A known wish about a trade ("dotacje na fotowoltaikę"), which no one document answers: each alone stands out."""

@@ -52,7 +52,7 @@ _BEGINNINGS: dict[str, tuple[str, ...]] = {
     "zachodniopomorskie": ("zachodniopomor", "szczecin", "koszalin", "kolobrz", "swinoujsc", "щецин", "щецін"),
 }
 _REGION = {beginning: region for region, beginnings in _BEGINNINGS.items() for beginning in beginnings}
-_BEGIN = tuple(_REGION)
+_ANY_BEGINNING = tuple(_REGION)
 # Our own region and its towns, but for Końskie (of horses) and Kazimierza (also a name).
 _HOME = (
     *("swietokrzys", "kielc", "kielec", "ostrowc", "ostrowiec", "starachow", "skarzysk", "sandomi", "busk", "jedrzejow"),
@@ -63,7 +63,9 @@ _HOME = (
 
 def regions(text: str) -> frozenset[str]:
     """The other regions that a text names, directly or by a town."""
-    found = [word for word in map(fold, words(text)) if word.startswith(_BEGIN)]  # hardly ever any, and so it costs little
+    found = [
+        word for word in map(fold, words(text)) if word.startswith(_ANY_BEGINNING)
+    ]  # hardly ever any, and so it costs little
     return frozenset(region for word in found for beginning, region in _REGION.items() if word.startswith(beginning))
 
 

@@ -236,7 +236,7 @@ def by_columns(vectors: Floats) -> Floats:
 
 
 def mean_of_best(cosines: Floats) -> float:
-    """The mean of the BEST largest, 0 if there is none."""
+    """The mean of the BEST largest cosines, of however many (n,); of fewer if there are fewer, 0 if there is none."""
     best = np.partition(cosines, len(cosines) - BEST)[-BEST:] if len(cosines) > BEST else cosines
     return float(np.add.reduce(np.sort(best)) / np.float32(len(best))) if len(best) else 0.0
 

@@ -75,6 +75,31 @@ def test_the_same_update_from_many_threads_is_recorded_once(world: World) -> Non
     assert len(world.rows()) == 1
 
 
+class Held(Afterwards):
+    """Does nothing until it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.works: list[Callable[[], None]] = []
+
+    def do(self, work: Callable[[], None]) -> None:
+        self.works.append(work)
+
+
+def test_the_same_update_in_two_processes_has_one_row(
+    small_engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    held = Held()
+    slow, quick = open_world(small_engine, tmp_path, afterwards=held), open_world(small_engine, tmp_path)
+    incoming = quick.incoming(METAL, conversation="c")
+    slow.assistant.handle(incoming)
+    reply = quick.handle(incoming)
+    [work] = held.works
+    work()
+    assert [row.id for row in quick.rows()] == [reply.turn]
+    assert [record.levelname for record in caplog.records if "Another process" in record.message] == ["WARNING"]
+
+
 # One outcome for each turn, in the journal as in the reply
 
 TURNS = [

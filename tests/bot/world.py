@@ -246,7 +246,6 @@ class Talk:
 
     def rows(self) -> list[Entry]:
         """All turns in the journal, oldest first."""
-        self.assistant.settle()
         return list(self.journal.rows())[::-1]
 
 
