@@ -63,9 +63,8 @@ _HOME = (
 
 def regions(text: str) -> frozenset[str]:
     """The other regions that a text names, directly or by a town."""
-    found = [
-        word for word in map(fold, words(text)) if word.startswith(_ANY_BEGINNING)
-    ]  # hardly ever any, and so it costs little
+    # Hardly ever any, so that most questions cost little.
+    found = [word for word in map(fold, words(text)) if word.startswith(_ANY_BEGINNING)]
     return frozenset(region for word in found for beginning, region in _REGION.items() if word.startswith(beginning))
 
 
