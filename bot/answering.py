@@ -13,7 +13,7 @@ from typing import Protocol
 from bot import activities
 from bot.cards import Cards
 from bot.composer import Action, Answer, Composer, Pieces, Reading
-from bot.dialogue import NO_CONTEXT, Context, Intent, parts, sentences
+from bot.dialogue import NO_CONTEXT, Context, Cut, Intent, parts, sentences
 from bot.messages import Language, Outcome
 from bot.texts import catalogue
 from index.live import Match
@@ -66,7 +66,7 @@ class Answering:
         # Encoding costs most of the time, so the pieces of a message are read only when they may matter.
         return (
             composer.social(whole)
-            or (composer.two_parts(whole, self._pieces(text, documents)) if composer.may_be_two(whole) else None)
+            or composer.two_parts(whole, self._pieces(composer.worth_reading(whole, parts(text)), documents))
             or (composer.follow_up(whole, partial(self._read, documents=documents)) if composer.may_follow() else None)
             or composer.decide(whole)
         )
@@ -76,11 +76,10 @@ class Answering:
         readings = self._read(sentences(text) or [text], documents)
         return readings[asking([reading.match.found for reading in readings])]
 
-    def _pieces(self, text: str, documents: Mapping[str, Document]) -> list[Pieces]:
-        """Both pieces of each way to cut the message in two."""
-        cuts = parts(text)
+    def _pieces(self, cuts: Sequence[Cut], documents: Mapping[str, Document]) -> list[Pieces]:
+        """Both pieces of each cut as they were read."""
         read = self._read([piece for cut in cuts for piece in (cut.first, cut.second)], documents)
-        return [Pieces(first, second, cut.at_comma) for cut, first, second in zip(cuts, read[::2], read[1::2], strict=True)]
+        return [Pieces(first, second, cut.at) for cut, first, second in zip(cuts, read[::2], read[1::2], strict=True)]
 
     def _read(self, texts: Sequence[str], documents: Mapping[str, Document]) -> list[Reading]:
         found = []

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot import activities, elsewhere
 from bot.cards import Cards, shown
-from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Intent, leans
+from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Cut, Intent, Joint, leans
 from bot.messages import Button, Candidate, Card, File, Language, Manner, Outcome
 from index.letters import fold, words
 from index.live import Match
@@ -39,8 +39,6 @@ CLEAR_LEAD = 0.6
 BODY_LEAD = 1.5
 # A document of another kind belongs to the answer as well if its score is at least this share of the best one's.
 COMPANION = 0.6
-# A message may hold two questions if another document has this share of the best one's score; mixtures score both highly.
-MIXTURE = 0.78
 # Documents this close behind the best one (standard score) are offered under the answer.
 CLOSE_BEHIND = 1.5
 _ALTERNATIVES = 2
@@ -108,7 +106,7 @@ class Pieces:
 
     first: Reading
     second: Reading
-    at_comma: bool
+    at: Joint
 
 
 @dataclass(frozen=True)
@@ -143,32 +141,36 @@ class Composer:
         answer = self.answered([found.specialisation], found.specialisation, whole)
         return replace(answer, cards=(self.cards.activity(found.specialisation, found.entry), *answer.cards[1:]))
 
-    def may_be_two(self, whole: Reading) -> bool:
-        """Whether two different answers stand out at once, or none does though half of the message might."""
+    def worth_reading(self, whole: Reading, cuts: Sequence[Cut]) -> list[Cut]:
+        """The cuts of a message whose pieces may change the answer: all where it is not sure, for half of the message may be.
+
+        Where it is, a second question must begin there, or a second body be named: trades are described with commas and "and".
+        """
         if whole.best is None:
-            return False
+            return []
         if whole.verdict is not Verdict.SURE:
-            return True
-        best = self.cards.documents[whole.best.entry]
-        near = [each.entry for each in whole.ranked[1:4] if each.score >= MIXTURE * whole.best.score]
-        return any(self._apart(best, self.cards.documents[name]) for name in near)
+            return list(cuts)
+        names_body = isinstance(self.cards.documents[whole.best.entry], Organisation)
+        return [cut for cut in cuts if cut.at is Joint.QUESTION or (names_body and cut.at is Joint.CONJUNCTION)]
 
     def two_parts(self, whole: Reading, cuts: Sequence[Pieces]) -> Answer | None:
         """Both answers, if the message cuts into two questions that are each sure of a different document; else the sure half of
         a message that as a whole is not."""
+        is_sure = whole.verdict is Verdict.SURE
         for cut in cuts:
             sure = [part for part in (cut.first, cut.second) if self._sure(part) and part.wish()[1] < BARE_WISH]
             documents = [self.cards.documents[part.best.entry] for part in sure if part.best]
-            listed = cut.at_comma and all(isinstance(document, Specialisation) for document in documents)
-            if len(documents) == 2 and self._apart(*documents) and not listed:
+            listed = cut.at is Joint.COMMA and all(isinstance(document, Specialisation) for document in documents)
+            described = is_sure and cut.at is Joint.CONJUNCTION and not all(isinstance(each, Organisation) for each in documents)
+            if len(documents) == 2 and self._apart(*documents) and not listed and not described:
                 return self.answered(documents, None, cut.first)
-        if whole.verdict is Verdict.SURE:
+        if is_sure:
             return None
         for cut in cuts:
             for half, rest in ((cut.first, cut.second), (cut.second, cut.first)):
                 if self._sure(half) and rest.wish()[1] >= BARE_WISH:  # "…, kogo pytać?"
                     return self.decide(half)
-                if self._sure(half) and rest.verdict is Verdict.NO and not cut.at_comma:
+                if self._sure(half) and rest.verdict is Verdict.NO and cut.at is not Joint.COMMA:
                     return self._half(half, rest)
         return None
 
@@ -185,7 +187,8 @@ class Composer:
 
     def _apart(self, one: Document, other: Document) -> bool:
         """Whether two documents are two answers, not the same one twice."""
-        return one.id != other.id and self.cards.organisation_of(one) != self.cards.organisation_of(other)
+        bodies = [self.cards.organisation_of(each) for each in (one, other)]
+        return one.id != other.id and (bodies[0] is None or bodies[0] != bodies[1])
 
     def may_follow(self) -> bool:
         """Whether there is a last turn, a question or a pressed button, that this message may lean on."""

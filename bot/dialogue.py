@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from index.language import detect
-from index.polish import words
+from index.letters import fold, words
 
 # After this pause a person starts anew.
 CONVERSATION_PAUSE = timedelta(minutes=30)
@@ -94,10 +94,20 @@ def leans(text: str) -> bool:
     return bool(found) and (found[0] in _OPENERS or len(found) <= _SHORT or not _POINTERS.isdisjoint(found))
 
 
-# Where one message may hold two questions: after the end of a sentence, at a comma, or at a conjunction.
+# Where one message may hold two questions: at the end of a sentence, a comma, a conjunction; with a question word behind it that
+# is nearly proof. Again all words are of closed classes.
 _JOINTS = frozenset("i oraz plus a and also та і й и также".split())
 # What joins in Polish is a pronoun or an article there.
 _NO_JOINTS: Mapping[str, frozenset[str]] = {"en": frozenset("i a".split())}
+_QUESTION_WORDS = frozenset(
+    map(
+        fold,
+        """kto kogo komu kim co czego czemu czym jak jaki jaka jakie jakich jakim gdzie kiedy czy ile ilu który która które skąd
+        dokąd dlaczego who whom whose what which where when how why хто кого кому ким що чого чим як який яка яке які де коли чи
+        скільки звідки чому кто кем что чего чем как какой какая какое какие где когда сколько откуда куда почему""".split(),
+    )
+)
+_PREPOSITIONS = frozenset("do z od w na o po dla u to with for from at з із від у в про за для к с от о об по".split())
 _LEAST_WORDS = 2
 _MOST_SPLITS = 2
 
@@ -113,24 +123,44 @@ def sentences(text: str) -> list[str]:
     return found if len(found) > 1 and len(text.split()) > STORY_WORDS else []
 
 
+class Joint(IntEnum):
+    """Where a message is cut, from what proves most that two questions meet there to what proves least: a comma often only lists
+    ("dachy, rynny")."""
+
+    QUESTION = 0
+    SENTENCE = 1
+    CONJUNCTION = 2
+    COMMA = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A message cut in two; a comma alone often only lists ("dachy, rynny"), so it proves less than a conjunction."""
+    """A message cut in two."""
 
     first: str
     second: str
-    at_comma: bool
+    at: Joint
 
 
 def parts(text: str) -> list[Cut]:
-    """The message cut in two where it may hold two questions: at most two such cuts, ends of sentences first."""
+    """The message cut in two where it may hold two questions: at most two such cuts, those that prove most first."""
     tokens = text.split()
     joints = _JOINTS - _NO_JOINTS.get(detect(text), frozenset())
-    found: list[tuple[int, Cut]] = []
+    found = []
     for at in range(_LEAST_WORDS, len(tokens) - _LEAST_WORDS + 1):
-        joint = tokens[at].lower() in joints
-        rank = 0 if tokens[at - 1][-1] in ".?!;" else 1 if joint else 2 if tokens[at - 1][-1] == "," else 3
-        rest = tokens[at + joint :]
-        if rank < 3 and len(rest) >= _LEAST_WORDS:
-            found.append((rank, Cut(" ".join(tokens[:at]).rstrip(",;"), " ".join(rest), rank == 2)))
-    return [cut for _, cut in sorted(found, key=lambda each: each[0])[:_MOST_SPLITS]]
+        joined = tokens[at].lower() in joints
+        rest = tokens[at + joined :]
+        ends = _ENDS.get(tokens[at - 1][-1], Joint.CONJUNCTION if joined else None)
+        if ends is not None and len(rest) >= _LEAST_WORDS:
+            where = Joint.QUESTION if joined and _asks(rest) else min(ends, Joint.CONJUNCTION) if joined else ends
+            found.append(Cut(" ".join(tokens[:at]).rstrip(",;"), " ".join(rest), where))
+    return sorted(found, key=lambda cut: cut.at)[:_MOST_SPLITS]
+
+
+_ENDS = {"?": Joint.QUESTION, ".": Joint.SENTENCE, "!": Joint.SENTENCE, ";": Joint.SENTENCE, ",": Joint.COMMA}
+
+
+def _asks(tokens: Sequence[str]) -> bool:
+    """Whether it begins with a question word, perhaps after a preposition ("kto", "do kogo")."""
+    first, second = (fold(token.lower()).strip("?!.,;") for token in tokens[:2])
+    return first in _QUESTION_WORDS or (first in _PREPOSITIONS and second in _QUESTION_WORDS)

@@ -250,10 +250,20 @@ def test_a_follow_up_in_another_language_is_answered_in_it(world: World) -> None
 
 
 def test_two_questions_get_two_answers(world: World) -> None:
-    reply = world.ask("spawanie stali. pasieka pszczelarz")
+    reply = world.ask("spawanie stali? pasieka pszczelarz")
     assert reply.outcome is Outcome.ANSWERED
     assert "Izba Kowali" in reply.text
     assert "Klub Pszczelarza" in reply.text
+
+
+def test_two_bodies_that_are_named_get_two_answers(world: World) -> None:
+    assert _phones(world.ask("Izba Kowali i Klub Pszczelarza"))[:2] == ["41 000 00 01", "41 000 00 02"]
+
+
+def test_a_conjunction_within_one_trade_parts_nothing(world: World) -> None:
+    reply = world.ask("robię bramy stalowe i tartak")
+    assert "Branża metal" in reply.text
+    assert "Branża drewno" not in reply.text
 
 
 def test_a_bare_call_for_help_is_no_question_of_its_own(world: World) -> None:

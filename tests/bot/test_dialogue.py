@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import CONVERSATION_PAUSE, NO_CONTEXT, Context, Intent, context_at, leans, parts
+from bot.dialogue import CONVERSATION_PAUSE, NO_CONTEXT, Context, Intent, Joint, context_at, leans, parts
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 METAL = Context("mam odlewnię", "spec-metal", "spec-metal", Intent.CONTACT)
@@ -114,7 +114,37 @@ def test_an_english_article_or_pronoun_joins_nothing() -> None:
 def test_the_end_of_a_sentence_comes_before_a_comma() -> None:
     found = parts("robię okna, drzwi, bramy garażowe. jakie są dotacje, pożyczki albo bony?")
     assert found[0].first.endswith("garażowe.")
-    assert not found[0].at_comma
+    assert [cut.at for cut in found] == [Joint.SENTENCE, Joint.COMMA]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "telefon do parku i jakie są dotacje",
+        "kto od energii a kto od budownictwa",
+        "mam tartak, i do kogo mam iść",
+        "adres urzędu oraz ktora izba jest od drewna",
+        "who is it and what is the phone",
+        "хто координатор та які є гранти",
+        "есть ли гранты и к кому идти",
+        "co z dotacją na piec? mam tartak",
+    ],
+)
+def test_a_question_word_after_a_conjunction_begins_a_question(text: str) -> None:
+    assert [cut.at for cut in parts(text)] == [Joint.QUESTION]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("robię susz i soki z jabłek", Joint.CONJUNCTION),
+        ("mam tartak, i robię okna", Joint.CONJUNCTION),
+        ("spawam bramy. i do tego płoty", Joint.SENTENCE),
+        ("mam tartak, kto mi pomoże", Joint.COMMA),
+    ],
+)
+def test_what_joins_no_questions_proves_less(text: str, at: Joint) -> None:
+    assert [cut.at for cut in parts(text)] == [at]
 
 
 @given(st.lists(st.sampled_from("spawanie stali, tartak. pasieka? i oraz, a telefon; I".split()), max_size=12).map(" ".join))
