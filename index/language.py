@@ -14,8 +14,6 @@ from index import frequencies
 from index.dictionary import is_word
 from index.letters import fold
 
-_LATIN = ("pl", "en", "de", "fr", "es", "it", "cs", "sk")
-_CYRILLIC = ("uk", "ru")
 _SERVED = frozenset({"pl", "en", "uk", "ru"})
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _POLISH_ONLY = re.compile("[ąęłśźż]")
@@ -28,8 +26,9 @@ _IN_DICTIONARY = -6.0  # a Polish word too rare for the list
 _HOME = 1.5  # what speaks for Polish before anything is read; in one or two words more, since loanwords are all they may be
 _HOME_SHORT = 2.5
 _POLISH_LETTER = 2.0  # what a letter that only Polish has speaks for it
-_ENGLISH = 0.5
-_UKRAINIAN = 0.3
+# What speaks for the other ones.
+_LATIN = {"pl": 0.0, "en": 0.5, "de": 0.0, "fr": 0.0, "es": 0.0, "it": 0.0, "cs": 0.0, "sk": 0.0}
+_CYRILLIC = {"uk": 0.3, "ru": 0.0}
 _EVERYDAY = -4.6  # a lone word must be this frequent elsewhere to be foreign
 _WORDS = 6_000  # of each list: more are slower and no better
 
@@ -62,33 +61,41 @@ def _trigrams(language: str) -> Mapping[str, float]:
     return {three: math.log10((count + 0.1) / (twos[three[:2]] + 3)) for three, count in threes.items()}
 
 
-@cache
-def _looks(languages: tuple[str, ...]) -> Mapping[str, tuple[float, ...]]:
-    """Trigram -> what it is worth in each of the languages: a new word looks into one table, not into eight."""
-    tables = [_trigrams(language) for language in languages]
-    return {three: tuple(table.get(three, _UNSEEN) for table in tables) for three in set().union(*tables)}
-
-
-@lru_cache(maxsize=20_000)  # questions consist of the same words mostly
-def _scores(word: str, languages: tuple[str, ...]) -> tuple[float, ...]:
-    """log10 of how likely the word is in each of the languages."""
-    padded = f"^{fold(word)}$"
-    table, unseen = _looks(languages), (_UNSEEN,) * len(languages)
-    threes = [table.get(padded[i : i + 3], unseen) for i in range(len(padded) - 2)]
-    return tuple(_score(word, looks, language) for looks, language in zip(zip(*threes, strict=True), languages, strict=True))
-
-
-def _score(word: str, looks: tuple[float, ...], language: str) -> float:
+@lru_cache(maxsize=100_000)  # questions consist of the same words mostly
+def _known(word: str, language: str) -> float | None:
+    """log10 of how frequent the word is in the language, if it is known there."""
     level = _levels(language).get(word)
-    if level is not None:
-        return level
-    if language == "pl" and is_word(word):
-        return _IN_DICTIONARY
+    return _IN_DICTIONARY if level is None and language == "pl" and is_word(word) else level
+
+
+@lru_cache(maxsize=100_000)
+def _by_looks(word: str, language: str) -> float:
+    """log10 of how likely an unknown word is in the language: at most _FLOOR."""
+    padded = f"^{fold(word)}$"
+    table = _trigrams(language)
+    looks = [table.get(padded[i : i + 3], _UNSEEN) for i in range(len(padded) - 2)]
     return _FLOOR + _LOOKS * (sum(looks) / len(looks))
 
 
-def _summed(tokens: list[str], languages: tuple[str, ...]) -> dict[str, float]:
-    return dict(zip(languages, map(sum, zip(*(_scores(token, languages) for token in tokens), strict=True)), strict=True))
+def _likeliest(tokens: list[str], start: Mapping[str, float]) -> tuple[str, float]:
+    """The likeliest language of words, and log10 of how likely; `start` is what speaks for each language beforehand.
+
+    What a word looks like takes long to tell, so only languages that could still win are asked for it.
+    """
+    known = {language: [_known(token, language) for token in tokens] for language in start}
+    most = {
+        language: start[language] + sum(_FLOOR if level is None else level for level in levels)
+        for language, levels in known.items()
+    }
+    best, highest = "", -math.inf
+    for language in sorted(most, key=lambda each: -most[each]):
+        if most[language] <= highest:
+            break
+        unknown = (token for token, level in zip(tokens, known[language], strict=True) if level is None)
+        score = most[language] + sum(_by_looks(token, language) - _FLOOR for token in unknown)
+        if score > highest:
+            best, highest = language, score
+    return best, highest
 
 
 @lru_cache(maxsize=4096)  # a question is asked about more than once on its way
@@ -105,13 +112,11 @@ def detect(text: str) -> str:
         return "other" if found and not any(fold(token).isascii() for token in found) else "pl"
     if len(tokens) == 1 and text.upper() == text and len(tokens[0]) < 7:
         return "pl"
-    scores = _summed(tokens, _LATIN)
-    scores["pl"] += (_HOME_SHORT if len(tokens) < 3 else _HOME) + _POLISH_LETTER * len(_POLISH_ONLY.findall(text.lower()))
-    scores["en"] += _ENGLISH
-    best = max(scores, key=lambda language: scores[language])
+    home = (_HOME_SHORT if len(tokens) < 3 else _HOME) + _POLISH_LETTER * len(_POLISH_ONLY.findall(text.lower()))
+    best, score = _likeliest(tokens, {**_LATIN, "pl": home})
     if best in _SERVED:
         return best
-    return "pl" if len(tokens) == 1 and scores[best] < _EVERYDAY else "other"
+    return "pl" if len(tokens) == 1 and score < _EVERYDAY else "other"
 
 
 def _cyrillic(tokens: list[str]) -> str:
@@ -119,5 +124,4 @@ def _cyrillic(tokens: list[str]) -> str:
     ukrainian, russian = sum(map(joined.count, "іїєґ")), sum(map(joined.count, "ыэъё"))
     if ukrainian != russian:
         return "uk" if ukrainian > russian else "ru"
-    scores = _summed(tokens, _CYRILLIC)
-    return "uk" if scores["uk"] + _UKRAINIAN >= scores["ru"] else "ru"
+    return _likeliest(tokens, _CYRILLIC)[0]
