@@ -60,14 +60,17 @@ class Answering:
         whole = self._asked(text, documents)
         frame = _frame(whole.match.found.question.language, text, language)
         composer = Composer(Cards(documents, catalogue(frame), now.astimezone(WARSAW), marks), context, text)
+        read = partial(self._read, documents=documents)
         activity = activities.find(text, composer.cards.specialisations())
         if activity is not None:
             return composer.activity(activity, whole)
-        # Encoding costs most of the time, so the pieces of a message are read only when they may matter.
+        # Encoding costs most of the time, so a message is read once more, or its pieces, only when that may matter.
+        whole = composer.without_towns(whole, read)
         return (
             composer.social(whole)
+            or composer.whose(whole)
             or composer.two_parts(whole, self._pieces(composer.worth_reading(whole, parts(text)), documents))
-            or (composer.follow_up(whole, partial(self._read, documents=documents)) if composer.may_follow() else None)
+            or (composer.follow_up(whole, read) if composer.may_follow() else None)
             or composer.decide(whole)
         )
 

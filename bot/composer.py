@@ -10,20 +10,23 @@ from enum import StrEnum
 
 from bot import activities, elsewhere
 from bot.cards import Cards, shown
-from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Cut, Intent, Joint, leans
+from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Cut, Intent, Joint, leans, topic
 from bot.messages import Button, Candidate, Card, File, Language, Manner, Outcome
 from index.letters import fold, words
+from index.lexical import terms
 from index.live import Match
 from index.scope import Verdict
 from index.search import Ranked
 from knowledge.documents import Appointment, Document, Event, Funding, Guide, Organisation, Specialisation, Support
-from knowledge.passages import all_passages
+from knowledge.passages import all_passages, passages
 
 # A message is social (a greeting, thanks, a call for help) from this cosine to a known phrase on, and if no document is as close.
 SOCIAL_COSINE = 0.91
 SOCIAL_LEAD = 0.02
 # A question leans on the conversation if it is this much closer to a known wish than to any document.
 WISH_LEAD = 0.005
+# It must be this much closer where the question is about nothing that is known ("a pogoda?").
+LONE_WISH_LEAD = 0.03
 WISH_COSINE = 0.88
 # From this cosine on a wish is meant even beside a topic.
 NAMED_WISH = 0.9
@@ -35,8 +38,6 @@ NAMED_TOPIC = 5.0
 SHOWN_ALREADY = 1.5
 # Two specialisations this close in score are a choice for the person, not for us.
 CLEAR_LEAD = 0.6
-# A body that was not named is a choice beside the specialisation of another body that comes this close: people name their town.
-BODY_LEAD = 1.5
 # A document of another kind belongs to the answer as well if its score is at least this share of the best one's.
 COMPANION = 0.6
 # Documents this close behind the best one (standard score) are offered under the answer.
@@ -154,8 +155,8 @@ class Composer:
         return [cut for cut in cuts if cut.at is Joint.QUESTION or (names_body and cut.at is Joint.CONJUNCTION)]
 
     def two_parts(self, whole: Reading, cuts: Sequence[Pieces]) -> Answer | None:
-        """Both answers, if the message cuts into two questions that are each sure of a different document; else the sure half of
-        a message that as a whole is not."""
+        """Both answers, if the message cuts into two questions that are each sure of a different document, or into a trade and a
+        wish; else the sure half of a message that as a whole is not."""
         is_sure = whole.verdict is Verdict.SURE
         for cut in cuts:
             sure = [part for part in (cut.first, cut.second) if self._sure(part) and part.wish()[1] < BARE_WISH]
@@ -164,6 +165,8 @@ class Composer:
             described = is_sure and cut.at is Joint.CONJUNCTION and not all(isinstance(each, Organisation) for each in documents)
             if len(documents) == 2 and self._apart(*documents) and not listed and not described:
                 return self.answered(documents, None, cut.first)
+            if cut.at is Joint.QUESTION and (answer := self._trade_and_wish(cut)):
+                return answer
         if is_sure:
             return None
         for cut in cuts:
@@ -173,6 +176,20 @@ class Composer:
                 if self._sure(half) and rest.verdict is Verdict.NO and cut.at is not Joint.COMMA:
                     return self._half(half, rest)
         return None
+
+    def _trade_and_wish(self, cut: Pieces) -> Answer | None:
+        """The answer to a trade, and what there is of the money, help or events that the other half asks for."""
+        intent, cosine = cut.second.wish()
+        if not self._is_trade(cut.first) or cosine < BARE_WISH or intent not in {Intent.OFFER, Intent.EVENTS, Intent.FUNDING}:
+            return None
+        answer = self.decide(cut.first)
+        specialisation = self.cards.documents.get(answer.context.specialisation or "")
+        if specialisation is None:
+            return answer
+        wished = self.wish(intent, specialisation)
+        told = {each.document for each in answer.candidates}
+        more = [each for each in wished.candidates if each.document not in told]
+        return replace(answer, cards=(*answer.cards, *wished.cards), candidates=(*answer.candidates, *more))
 
     def _half(self, half: Reading, rest: Reading) -> Answer:
         answer = self.decide(half)
@@ -194,12 +211,45 @@ class Composer:
         """Whether there is a last turn, a question or a pressed button, that this message may lean on."""
         return bool(self.context.question or self.context.document) and leans(self.text)
 
+    def without_towns(self, whole: Reading, read: Callable[[Sequence[str]], list[Reading]]) -> Reading:
+        """The question, read without the towns of our region where they mislead: a body with its seat in one comes first for all
+        who are there, and a trade is found better without. All who ask are from here."""
+        asked = whole.match.found.question.text
+        bare = elsewhere.without_towns(asked)
+        if whole.best is None or bare in {"", asked}:
+            return whole
+        best = self.cards.documents[whole.best.entry]
+        is_for_its_seat = isinstance(best, Organisation) and not self._is_called(best, whole)
+        if whole.verdict is Verdict.SURE and not is_for_its_seat:
+            return whole
+        found = read([bare])[0]
+        return found if is_for_its_seat or self._is_trade(found) else whole
+
+    def _is_trade(self, reading: Reading) -> bool:
+        """Whether a reading is surely about a specialisation."""
+        return reading.verdict is Verdict.SURE and reading.best in self._specialisations(reading)[:1]
+
+    def whose(self, whole: Reading) -> Answer | None:
+        """A question back, for a bare wish for a contact or coordinator that says nothing of whose."""
+        intent, cosine = whole.wish()
+        is_bare = cosine >= BARE_WISH and cosine > whole.match.found.signals.cosine_of_top + WISH_LEAD
+        if self.context != NO_CONTEXT or not is_bare or intent not in {Intent.CONTACT, Intent.COORDINATOR}:
+            return None
+        answer = replace(self.plain(Outcome.UNSURE, self.fixed("whose")), buttons=self._branches())
+        return replace(answer, understood=self._understood(whole, intent=intent))
+
     def follow_up(self, whole: Reading, read: Callable[[Sequence[str]], list[Reading]]) -> Answer | None:
         """Read a leaning question with the last turn: a bare wish, a topic in one word, or one that needs the last question."""
         intent, cosine = whole.wish()
+        named = topic(self.text)
+        if cosine < BARE_WISH and len(named.split()) < len(self.text.split()) and named:
+            other = read([named])[0]
+            if self._is_trade(other):
+                return self.decide(other)
         document = self.cards.documents.get(self.context.specialisation or self.context.document or "")
         of_top = whole.match.found.signals.cosine_of_top
-        if document is not None and cosine >= WISH_COSINE and cosine > of_top + WISH_LEAD:
+        lead = LONE_WISH_LEAD if whole.verdict is Verdict.NO and cosine < BARE_WISH else WISH_LEAD
+        if document is not None and cosine >= WISH_COSINE and cosine > of_top + lead:
             return self._referring(self.wish(intent, self._subject(intent) or document, whole))
         if whole.verdict is Verdict.SURE:
             return None
@@ -239,43 +289,46 @@ class Composer:
     def decide(self, reading: Reading) -> Answer:
         """Answer, offer choices, or say no, as the gate and the lead say."""
         best = reading.best
-        if best is None or reading.verdict < Verdict.UNSURE or self._is_elsewhere(reading):
+        if best is None or reading.verdict < Verdict.UNSURE:
             return self.nobody(reading)
+        if self._is_elsewhere(reading):
+            return self._elsewhere(reading)
         rivals = self._specialisations(reading)
         if reading.verdict is Verdict.UNSURE:
             return self._wished(reading, rivals) or self.unsure(reading, list(reading.ranked))
         document = self.cards.documents[best.entry]
         if isinstance(document, Specialisation) and len(rivals) > 1 and rivals[0].score - rivals[1].score < CLEAR_LEAD:
             return self.unsure(reading, rivals)
-        if isinstance(document, Organisation) and rivals and self._is_beside(document, rivals[0], reading):
-            return self.unsure(reading, [rivals[0], best])
         documents = [document]
         companion = self._companion(document, reading, rivals)
         if companion is not None:
             documents.append(companion)
-        return self.answered(documents, self._clear_specialisation(document, rivals, best), reading)
+        return self.answered(documents, self._clear_specialisation(document, rivals, reading), reading)
 
     def _is_elsewhere(self, reading: Reading) -> bool:
         """Whether a question asks for something in another region, of which none of the best documents tells.
 
-        A plain trade may well name one, and so may a question that names our region too: companies here work for customers
-        everywhere.
+        A trade may well name where its customers are, and any question our region beside another.
         """
-        choices = [self.cards.documents[each.entry] for each in reading.ranked[:_CHOICES]]
-        if isinstance(choices[0], Specialisation) and reading.verdict is Verdict.SURE:
-            return False
         asked = elsewhere.regions(self.text)
         if not asked or elsewhere.at_home(self.text):
             return False
+        choices = [self.cards.documents[each.entry] for each in reading.ranked[:_CHOICES]]
+        if isinstance(choices[0], Specialisation):
+            return elsewhere.is_there(self.text)
         return asked.isdisjoint(elsewhere.regions(" ".join(all_passages(choices).values())))
 
-    def _is_beside(self, body: Organisation, rival: Ranked, reading: Reading) -> bool:
-        """Whether a body comes first only by a little before the specialisation of another one, and no word of its name was said
-        but for a town."""
+    def _elsewhere(self, reading: Reading) -> Answer:
+        """A no with its reason; a firm of ours that only works there may still choose its branch."""
+        answer = self.nobody(reading, self.fixed("elsewhere"))
+        best = self.cards.documents[reading.ranked[0].entry]
+        return replace(answer, buttons=self._alternative_buttons([best])) if isinstance(best, Specialisation) else answer
+
+    def _is_called(self, body: Organisation, reading: Reading) -> bool:
+        """Whether a question has a word of a body's name, other than that of a town."""
         asked = set(words(fold(reading.match.found.question.text)))
         said = asked.intersection(word for name in (body.name, *body.abbreviations) for word in words(fold(name)))
-        coordinator = self.cards.organisation_of(self.cards.documents[rival.entry])
-        return reading.ranked[0].score - rival.score < BODY_LEAD and coordinator != body and all(map(elsewhere.at_home, said))
+        return any(len(word) > 2 and not elsewhere.at_home(word) for word in said)  # shorter ones are prepositions
 
     def _wished(self, reading: Reading, rivals: Sequence[Ranked]) -> Answer | None:
         """A known wish about a trade ("dotacje na fotowoltaikę"), which no one document answers: each alone stands out."""
@@ -288,18 +341,25 @@ class Composer:
     def _specialisations(self, reading: Reading) -> list[Ranked]:
         return [each for each in reading.ranked if isinstance(self.cards.documents[each.entry], Specialisation)]
 
-    def _clear_specialisation(self, document: Document, rivals: Sequence[Ranked], best: Ranked) -> Specialisation | None:
-        """The specialisation that a question about something else names, or the one that the conversation is about."""
+    def _clear_specialisation(self, document: Document, rivals: Sequence[Ranked], reading: Reading) -> Specialisation | None:
+        """The specialisation that a question about something else names as well, or the one that the conversation is about."""
         if isinstance(document, Specialisation):
             return document
-        if rivals and rivals[0].score >= COMPANION * best.score:
+        clear = rivals and (len(rivals) == 1 or rivals[0].score - rivals[1].score >= CLEAR_LEAD)
+        if clear and rivals[0].score >= COMPANION * reading.ranked[0].score and self._is_named(rivals[0], document, reading):
             found = self.cards.documents[rivals[0].entry]
-            if len(rivals) == 1 or rivals[0].score - rivals[1].score >= CLEAR_LEAD:
-                return found if isinstance(found, Specialisation) else None
+            return found if isinstance(found, Specialisation) else None
         if leans(self.text):
             before = self.cards.documents.get(self.context.specialisation or "")
             return before if isinstance(before, Specialisation) else None
         return None
+
+    def _is_named(self, rival: Ranked, document: Document, reading: Reading) -> bool:
+        """Whether a question about a document shares a word with the closest passage of a rival that the document has not itself:
+        "kursy" is also a trade, "kursy dla spawaczy" names another one."""
+        own = set(terms(" ".join(passages(document).values())))
+        closest = passages(self.cards.documents[rival.entry]).get(rival.passage, "")
+        return not set(terms(reading.match.found.question.text)).isdisjoint(set(terms(closest)) - own)
 
     def _companion(self, document: Document, reading: Reading, rivals: Sequence[Ranked]) -> Document | None:
         """For a trade that comes with a wish ("szkolenia dla spawaczy"): the help, money or event that was asked for."""

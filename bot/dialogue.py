@@ -94,6 +94,15 @@ def leans(text: str) -> bool:
     return bool(found) and (found[0] in _OPENERS or len(found) <= _SHORT or not _POINTERS.isdisjoint(found))
 
 
+def topic(text: str) -> str:
+    """What a follow-up asks about, without the words that only lead to it ("a dla piekarni?": "piekarni")."""
+    tokens = text.split()
+    leading = _OPENERS | _PREPOSITIONS | _QUESTION_WORDS
+    while tokens and fold(tokens[0].lower()) in leading:
+        del tokens[0]
+    return " ".join(tokens).rstrip("?!. ")
+
+
 # Where one message may hold two questions: at the end of a sentence, a comma, a conjunction; with a question word behind it that
 # is nearly proof. Again all words are of closed classes.
 _JOINTS = frozenset("i oraz plus a and also та і й и также".split())
@@ -107,7 +116,7 @@ _QUESTION_WORDS = frozenset(
         скільки звідки чому кто кем что чего чем как какой какая какое какие где когда сколько откуда куда почему""".split(),
     )
 )
-_PREPOSITIONS = frozenset("do z od w na o po dla u to with for from at з із від у в про за для к с от о об по".split())
+_PREPOSITIONS = frozenset("do z od w na o po dla u to with for from at about з із від у в про за для к с от о об по".split())
 _LEAST_WORDS = 2
 _MOST_SPLITS = 2
 
@@ -149,11 +158,12 @@ def parts(text: str) -> list[Cut]:
     found = []
     for at in range(_LEAST_WORDS, len(tokens) - _LEAST_WORDS + 1):
         joined = tokens[at].lower() in joints
-        rest = tokens[at + joined :]
         ends = _ENDS.get(tokens[at - 1][-1], Joint.CONJUNCTION if joined else None)
+        rest = tokens[at + joined :]
         if ends is not None and len(rest) >= _LEAST_WORDS:
             where = Joint.QUESTION if joined and _asks(rest) else min(ends, Joint.CONJUNCTION) if joined else ends
-            found.append(Cut(" ".join(tokens[:at]).rstrip(",;"), " ".join(rest), where))
+            second = tokens[at:] if ends <= Joint.SENTENCE else rest  # "… a telefon?" keeps its beginning
+            found.append(Cut(" ".join(tokens[:at]).rstrip(",;"), " ".join(second), where))
     return sorted(found, key=lambda cut: cut.at)[:_MOST_SPLITS]
 
 

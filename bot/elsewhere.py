@@ -53,12 +53,30 @@ _BEGINNINGS: dict[str, tuple[str, ...]] = {
 }
 _REGION = {beginning: region for region, beginnings in _BEGINNINGS.items() for beginning in beginnings}
 _ANY_BEGINNING = tuple(_REGION)
-# Our own region and its towns, but for Końskie (of horses) and Kazimierza (also a name).
+# Our own region and its towns, but for names that other words begin with (Końskie, Kazimierza, Raków, Osiek, Górno).
 _HOME = (
     *("swietokrzys", "kielc", "kielec", "ostrowc", "ostrowiec", "starachow", "skarzysk", "sandomi", "busk", "jedrzejow"),
-    *("pinczow", "staszow", "opatow", "wloszczow", "checin", "suchedniow", "polanc", "polaniec"),
+    *("pinczow", "staszow", "opatow", "wloszczow", "checin", "suchedniow", "polanc", "polaniec", "sedziszow", "staporkow"),
+    *(
+        "ozarow",
+        "chmielnik",
+        "malogoszcz",
+        "cmielow",
+        "kunow",
+        "bodzentyn",
+        "zawichost",
+        "koprzywnic",
+        "dzialoszyc",
+        "skalbmierz",
+    ),
+    *("daleszyc", "morawic", "klimontow", "stopnic", "pacanow", "wislic", "szydlow", "wachock", "solcu", "solca", "solec"),
+    *("piekoszow", "zagnansk", "konskie", "konskich"),
     *("свєнтокш", "свентокш", "кельц", "сандом", "стараховіц", "стараховиц"),
 )
+# What stands before the place where something is, and before the place that something comes from or goes to.
+_WHERE = frozenset("w we na in at near pod kolo obok в у на біля под около".split())
+_WHENCE = frozenset("z ze do dla od to for from із з до для від из с до для от к".split())
+_ENDS = '.,;:!?()"„”'
 
 
 def regions(text: str) -> frozenset[str]:
@@ -68,6 +86,33 @@ def regions(text: str) -> frozenset[str]:
     return frozenset(region for word in found for beginning, region in _REGION.items() if word.startswith(beginning))
 
 
+def is_there(text: str) -> bool:
+    """Whether something is in another region that a text names ("odlewnia w Krakowie", "koordynator metalu Wielkopolska").
+
+    What comes from it or goes there ("okna do Krakowa") is not.
+    """
+    tokens = _plain(text)
+    return any(
+        word.startswith(_ANY_BEGINNING) and before not in _WHENCE for before, word in zip(["", *tokens], tokens, strict=False)
+    )
+
+
 def at_home(text: str) -> bool:
     """Whether a text names our region, directly or by a town."""
     return any(fold(word).startswith(_HOME) for word in words(text))
+
+
+def without_towns(text: str) -> str:
+    """The text without the names of our region and its towns, and the prepositions before them."""
+    kept: list[tuple[str, str]] = []
+    for token, word in zip(text.split(), _plain(text), strict=True):
+        if not word.startswith(_HOME):
+            kept.append((token, word))
+        elif kept and kept[-1][1] in _WHERE | _WHENCE:
+            kept.pop()
+    return " ".join(token for token, _ in kept)
+
+
+def _plain(text: str) -> list[str]:
+    """The words of a text, each without punctuation and diacritics."""
+    return [fold(token.strip(_ENDS).lower()) for token in text.split()]

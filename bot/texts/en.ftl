@@ -106,6 +106,7 @@ coordinator-of-none = • {$specialisation}: no coordinator
 other-coordinator = Coordinator of the specialisation “{$specialisation}”: {$organisation}
 activity-mapped = Code {$activity}: this is our own mapping, not an official one.
 activity-unknown = I have no specialisation assigned to this PKD (activity) code.
+elsewhere = You are asking about another region; I only know the Świętokrzyskie region.
 
 ## Contacts
 
@@ -175,6 +176,7 @@ source = Source
 ## No answer, and the other outcomes
 
 unsure = I am not sure what you mean. Choose one or put it differently:
+whose = Whose contact do you need? Tell me what your company does, or choose an industry.
 no-match = I do not have that in the database.
 no-match-scope = I help companies in the Świętokrzyskie region: I give the coordinator of your industry and how to reach them, support, events and funding.
 no-match-person = Who to ask: {$organisation}

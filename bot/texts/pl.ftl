@@ -111,6 +111,7 @@ coordinator-of-none = • {$specialisation}: brak koordynatora
 other-coordinator = Koordynator specjalizacji „{$specialisation}”: {$organisation}
 activity-mapped = Kod {$activity}: to nasze przyporządkowanie, nie urzędowe.
 activity-unknown = Tego kodu PKD nie mam przypisanego do żadnej specjalizacji.
+elsewhere = Pytasz o inny region, a ja znam tylko województwo świętokrzyskie.
 
 ## Contacts
 
@@ -180,6 +181,7 @@ source = Źródło
 ## No answer, and the other outcomes
 
 unsure = Nie mam pewności, o co chodzi. Wybierz albo napisz inaczej:
+whose = O kogo chodzi? Napisz, czym się zajmujesz, albo wybierz branżę.
 no-match = Nie mam tego w bazie.
 no-match-scope = Pomagam firmom z województwa świętokrzyskiego: podaję koordynatora branży i kontakt do niego, wsparcie, wydarzenia i finansowanie.
 no-match-person = Kogo zapytać: {$organisation}

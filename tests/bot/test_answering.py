@@ -95,13 +95,18 @@ def test_in_doubt_two_or_three_choices_stand_as_text_and_as_buttons(world: World
     }
 
 
-def test_a_body_of_the_same_town_is_only_a_choice_beside_the_branch_of_a_trade(world: World) -> None:
+def test_a_body_of_the_same_town_does_not_come_before_the_branch_of_a_trade(world: World) -> None:
     change(world, "org-klub", abbreviations=("Starachowice",))
     reply = world.ask("Starachowice tartak")
-    assert reply.outcome is Outcome.UNSURE
-    assert [each.label for each in reply.buttons] == ["Drewno", "Klub Pszczelarza"]
+    assert (reply.outcome, reply.candidates[0].document) == (Outcome.ANSWERED, "spec-drewno")
     change(world, "org-klub", abbreviations=("Starachowice", "klub za tartakiem"))
-    assert world.ask("klub Starachowice tartak").outcome is Outcome.ANSWERED, "it was named"
+    assert world.ask("klub Starachowice tartak").candidates[0].document == "org-klub", "it was named"
+
+
+def test_help_is_not_given_a_branch_that_nobody_named(world: World) -> None:
+    change(world, "spec-miody", trades=("pasieka", "pszczelarz", "kursy zawodowe miodowe"))
+    assert "Klub Pszczelarza" not in world.ask("Kursy zawodowe").text
+    assert "Izba Kowali" in world.ask("Kursy zawodowe spawanie stali").text
 
 
 def test_what_was_chosen_is_what_the_conversation_is_about(world: World) -> None:
@@ -220,6 +225,24 @@ def test_a_wish_without_a_conversation_is_not_guessed(world: World) -> None:
     assert PHONE not in world.ask("a telefon?", "fresh").text
 
 
+def test_a_bare_wish_for_a_contact_is_asked_back_whose(world: World) -> None:
+    reply = world.ask("a telefon?")
+    assert reply.outcome is Outcome.UNSURE
+    assert sentence("whose") in reply.text
+    assert [each.label for each in reply.buttons] == ["Metal", "Drewno", "Miody"]
+
+
+def test_help_in_a_conversation_is_about_its_branch(world: World) -> None:
+    world.ask(METAL, "c")
+    assert "Izba Kowali" in world.ask("a kursy zawodowe?", "c").text
+
+
+def test_another_trade_in_a_follow_up_is_a_new_topic(world: World) -> None:
+    world.ask(METAL, "c")
+    assert world.ask("a dla pasieki?", "c").candidates[0].document == "spec-miody"
+    assert "41 000 00 02" in world.ask("a telefon?", "c").text
+
+
 def test_a_question_that_stands_alone_has_no_context(world: World) -> None:
     world.ask(METAL)
     assert PHONE not in world.ask("a telefon?").text
@@ -254,6 +277,13 @@ def test_two_questions_get_two_answers(world: World) -> None:
     assert reply.outcome is Outcome.ANSWERED
     assert "Izba Kowali" in reply.text
     assert "Klub Pszczelarza" in reply.text
+
+
+def test_a_trade_and_a_wish_in_one_message_are_both_answered(world: World) -> None:
+    reply = world.ask("spawanie stali? a jakieś wydarzenia?")
+    assert "Izba Kowali" in reply.text
+    assert "Dni Kowala" in reply.text
+    assert len({each.document for each in reply.candidates}) == len(reply.candidates)
 
 
 def test_two_bodies_that_are_named_get_two_answers(world: World) -> None:
@@ -363,11 +393,13 @@ def test_a_region_that_the_document_names_is_not_elsewhere(world: World) -> None
     assert world.ask("Izba Kowali w Krakowie").outcome is not Outcome.NO_MATCH
 
 
-def test_a_trade_may_work_for_another_region(world: World) -> None:
+def test_a_trade_may_work_for_another_region_but_not_be_there(world: World) -> None:
     often = "tartak " * 12
-    assert world.ask(f"{often} Kraków plugh").outcome is Outcome.ANSWERED
-    assert world.ask("tartak xyzzy").outcome is Outcome.UNSURE
-    assert world.ask("tartak Kraków").outcome is Outcome.NO_MATCH, "in doubt it is one of theirs"
+    assert world.ask(f"{often} do Krakowa").outcome is Outcome.ANSWERED
+    there = world.ask(f"{often} w Krakowie")
+    assert there.outcome is Outcome.NO_MATCH
+    assert sentence("elsewhere") in there.text
+    assert [each.label for each in there.buttons] == ["Drewno"], "it may be one of ours that works there"
 
 
 # Greetings

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import CONVERSATION_PAUSE, NO_CONTEXT, Context, Intent, Joint, context_at, leans, parts
+from bot.dialogue import CONVERSATION_PAUSE, NO_CONTEXT, Context, Intent, Joint, context_at, leans, parts, topic
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 METAL = Context("mam odlewnię", "spec-metal", "spec-metal", Intent.CONTACT)
@@ -78,6 +78,23 @@ def test_a_context_comes_back_from_the_journal(context: Context) -> None:
 @pytest.mark.parametrize("plain", [{}, {"intent": "unheard-of"}, {"question": None, "document": None}])
 def test_what_the_journal_lacks_stays_empty(plain: dict[str, object]) -> None:
     assert Context.from_json(plain) == NO_CONTEXT
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a dla piekarni?", "piekarni"),
+        ("and for a bakery?", "bakery"),
+        ("What about IT?", "IT"),
+        ("а для готелю?", "готелю"),
+        ("a co z hotelem", "hotelem"),
+        ("mam odlewnię", "mam odlewnię"),
+        ("a co?", "co"),
+        ("a", ""),
+    ],
+)
+def test_the_topic_of_a_follow_up_stands_behind_what_leads_to_it(text: str, expected: str) -> None:
+    assert topic(text) == expected
 
 
 # Two questions in one message

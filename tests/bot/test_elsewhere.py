@@ -29,3 +29,38 @@ def test_regions_are_known_in_any_case_and_language(text: str, expected: set[str
 )
 def test_our_own_region_is_known_too(text: str, expected: bool) -> None:
     assert elsewhere.at_home(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("odlewnia w Krakowie", True),
+        ("koordynator metalu Wielkopolska?", True),
+        ("WARSZAWA, software house", True),
+        ("okna do Krakowa", False),
+        ("goście z Warszawy, dla (Warszawy)", False),
+        ("foundry in Warsaw", True),
+        ("odlewnia w Kielcach", False),
+        ("", False),
+    ],
+)
+def test_where_something_is_is_told_from_where_it_goes(text: str, expected: bool) -> None:
+    assert elsewhere.is_there(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("piekarnia w Staszowie", "piekarnia"),
+        ("stolarnia Starachowice, meble", "stolarnia meble"),
+        ("Kowal ze Starachowic", "Kowal"),
+        ("foundry in Kielce, who helps", "foundry who helps"),
+        ("пекарня в Сандомире", "пекарня"),
+        ("z kim rozmawiać w Busku?", "z kim rozmawiać"),
+        ("w Krakowie", "w Krakowie"),
+        ("Kielce", ""),
+        ("", ""),
+    ],
+)
+def test_towns_of_ours_are_taken_out_with_their_prepositions(text: str, expected: str) -> None:
+    assert elsewhere.without_towns(text) == expected
