@@ -57,6 +57,9 @@ class Answering:
         marks: Mapping[str, date] = NO_MARKS,
     ) -> Answer:
         """Answer a question. `language` is that of the conversation so far, for texts that do not tell theirs."""
+        chosen = documents.get(context.chosen(text) or "")
+        if chosen is not None:
+            return self.press(f"{Action.SHOW}:{chosen.key}", documents, context, now, language or Language.PL, marks)
         whole = self._asked(text, documents)
         frame = _frame(whole.match.found.question.language, text, language)
         composer = Composer(Cards(documents, catalogue(frame), now.astimezone(WARSAW), marks), context, text)

@@ -149,7 +149,7 @@ class Composer:
         """
         if whole.best is None:
             return []
-        if whole.verdict is not Verdict.SURE:
+        if not self._sure(whole):
             return list(cuts)
         names_body = isinstance(self.cards.documents[whole.best.entry], Organisation)
         return [cut for cut in cuts if cut.at is Joint.QUESTION or (names_body and cut.at is Joint.CONJUNCTION)]
@@ -162,18 +162,21 @@ class Composer:
             sure = [part for part in (cut.first, cut.second) if self._sure(part) and part.wish()[1] < BARE_WISH]
             documents = [self.cards.documents[part.best.entry] for part in sure if part.best]
             listed = cut.at is Joint.COMMA and all(isinstance(document, Specialisation) for document in documents)
-            described = is_sure and cut.at is Joint.CONJUNCTION and not all(isinstance(each, Organisation) for each in documents)
+            described = is_sure and cut.at > Joint.QUESTION and not all(isinstance(each, Organisation) for each in documents)
             if len(documents) == 2 and self._apart(*documents) and not listed and not described:
                 return self.answered(documents, None, cut.first)
             if cut.at is Joint.QUESTION and (answer := self._trade_and_wish(cut)):
                 return answer
-        if is_sure:
+        if self._sure(whole):
             return None
         for cut in cuts:
             for half, rest in ((cut.first, cut.second), (cut.second, cut.first)):
-                if self._sure(half) and rest.wish()[1] >= BARE_WISH:  # "…, kogo pytać?"
+                agrees = half.best and whole.best and half.best.entry == whole.best.entry
+                if not self._sure(half) or (is_sure and not agrees):
+                    continue
+                if rest.wish()[1] >= BARE_WISH:  # "…, kogo pytać?"
                     return self.decide(half)
-                if self._sure(half) and rest.verdict is Verdict.NO and cut.at is not Joint.COMMA:
+                if rest.verdict is Verdict.NO and cut.at is not Joint.COMMA:
                     return self._half(half, rest)
         return None
 
@@ -198,6 +201,7 @@ class Composer:
         return replace(answer, cards=(*answer.cards, self.fixed("no-match-part")))
 
     def _sure(self, reading: Reading) -> bool:
+        """Whether a reading is answered with one document: no second specialisation comes close."""
         rivals = self._specialisations(reading)
         lead = rivals[0].score - rivals[1].score if len(rivals) > 1 and rivals[0] is reading.best else CLEAR_LEAD
         return reading.verdict is Verdict.SURE and lead >= CLEAR_LEAD
@@ -233,7 +237,8 @@ class Composer:
         """A question back, for a bare wish for a contact or coordinator that says nothing of whose."""
         intent, cosine = whole.wish()
         is_bare = cosine >= BARE_WISH and cosine > whole.match.found.signals.cosine_of_top + WISH_LEAD
-        if self.context != NO_CONTEXT or not is_bare or intent not in {Intent.CONTACT, Intent.COORDINATOR}:
+        is_known = self.context != NO_CONTEXT or whole.verdict is Verdict.SURE
+        if is_known or not is_bare or intent not in {Intent.CONTACT, Intent.COORDINATOR}:
             return None
         answer = replace(self.plain(Outcome.UNSURE, self.fixed("whose")), buttons=self._branches())
         return replace(answer, understood=self._understood(whole, intent=intent))
@@ -386,7 +391,7 @@ class Composer:
             (card,),
             buttons,
             self._candidates(reading, shown([card])),
-            Context(self.text),
+            Context(self.text, choices=tuple(document.id for document in documents)),
             self._understood(reading),
         )
 

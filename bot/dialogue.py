@@ -36,12 +36,14 @@ SOCIAL = (Intent.GREETING, Intent.THANKS, Intent.HELP)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the last turn was about: its question, the document it chose, the specialisation and the wish, as far as known."""
+    """What the last turn was about, as far as known (its question, the document it chose, the specialisation, the wish), and what
+    documents it gave to choose from."""
 
     question: str = ""
     document: str | None = None
     specialisation: str | None = None
     intent: Intent | None = None
+    choices: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Plain values for the journal."""
@@ -50,6 +52,7 @@ class Context:
             "document": self.document,
             "specialisation": self.specialisation,
             "intent": self.intent,
+            "choices": list(self.choices),
         }
 
     @classmethod
@@ -61,7 +64,13 @@ class Context:
             document=plain.get("document"),
             specialisation=plain.get("specialisation"),
             intent=Intent(intent) if intent in set(Intent) else None,
+            choices=tuple(plain.get("choices") or ()),
         )
+
+    def chosen(self, text: str) -> str | None:
+        """The document of the choice that a message names by its number ("2", "2.")."""
+        number = text.strip(" .)")
+        return self.choices[int(number) - 1] if number in map(str, range(1, len(self.choices) + 1)) else None
 
 
 NO_CONTEXT = Context()

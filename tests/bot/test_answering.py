@@ -109,6 +109,12 @@ def test_help_is_not_given_a_branch_that_nobody_named(world: World) -> None:
     assert "Izba Kowali" in world.ask("Kursy zawodowe spawanie stali").text
 
 
+@pytest.mark.parametrize("typed", ["2", " 2.", "2)"])
+def test_a_choice_may_be_typed_as_its_number(world: World, typed: str) -> None:
+    unsure = world.ask("tartak xyzzy", "c")
+    assert world.ask(typed, "c").cards == world.press(unsure.buttons[1]).cards
+
+
 def test_what_was_chosen_is_what_the_conversation_is_about(world: World) -> None:
     unsure = world.ask("tartak xyzzy", "c")
     chosen = next(each for each in unsure.buttons if each.label == "Metal") if _has(unsure, "Metal") else unsure.buttons[0]
@@ -288,6 +294,12 @@ def test_a_trade_and_a_wish_in_one_message_are_both_answered(world: World) -> No
 
 def test_two_bodies_that_are_named_get_two_answers(world: World) -> None:
     assert _phones(world.ask("Izba Kowali i Klub Pszczelarza"))[:2] == ["41 000 00 01", "41 000 00 02"]
+
+
+def test_two_trades_that_come_equally_close_are_choices(world: World) -> None:
+    reply = world.ask("stolarz meblowy i spawanie stali")
+    assert reply.outcome is Outcome.UNSURE
+    assert [each.label for each in reply.buttons][:2] == ["Drewno", "Metal"]
 
 
 def test_a_conjunction_within_one_trade_parts_nothing(world: World) -> None:

@@ -70,7 +70,7 @@ def test_after_a_long_pause_a_person_starts_anew() -> None:
 _names = st.none() | st.text(min_size=1)
 
 
-@given(st.builds(Context, st.text(), _names, _names, st.none() | st.sampled_from(Intent)))
+@given(st.builds(Context, st.text(), _names, _names, st.none() | st.sampled_from(Intent), st.lists(st.text()).map(tuple)))
 def test_a_context_comes_back_from_the_journal(context: Context) -> None:
     assert Context.from_json(context.as_json()) == context
 
@@ -95,6 +95,14 @@ def test_what_the_journal_lacks_stays_empty(plain: dict[str, object]) -> None:
 )
 def test_the_topic_of_a_follow_up_stands_behind_what_leads_to_it(text: str, expected: str) -> None:
     assert topic(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("1", "a"), (" 2.", "b"), ("2)", "b"), ("0", None), ("3", None), ("-1", None), ("", None)]
+)
+def test_a_choice_is_named_by_its_number(text: str, expected: str | None) -> None:
+    assert Context(choices=("a", "b")).chosen(text) == expected
+    assert NO_CONTEXT.chosen(text) is None
 
 
 # Two questions in one message
