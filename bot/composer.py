@@ -136,9 +136,9 @@ class Composer:
         return replace(self.plain(Outcome.GREETING, card), understood=understood)
 
     def activity(self, found: activities.Activity, whole: Reading) -> Answer:
-        """A question with an activity code: the mapping decides, not the search."""
+        """A question with an activity's code or name: the mapping decides, not the search."""
         if found.specialisation is None:
-            return self.nobody(whole, self.fixed("activity-unknown"))
+            return self.nobody(whole, self.fixed("activity-wider" if found.partly else "activity-unknown"))
         answer = self.answered([found.specialisation], found.specialisation, whole)
         return replace(answer, cards=(self.cards.activity(found.specialisation, found.entry), *answer.cards[1:]))
 

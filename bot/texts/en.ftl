@@ -104,8 +104,9 @@ coordinates = Coordinates the specialisation: {$specialisation}
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: no coordinator
 other-coordinator = Coordinator of the specialisation “{$specialisation}”: {$organisation}
-activity-mapped = Code {$activity}: this is our own mapping, not an official one.
-activity-unknown = I have no specialisation assigned to this PKD (activity) code.
+activity-mapped = Code {$activity} (as in PKD 2007): this is our own mapping, not an official one.
+activity-unknown = I have no specialisation assigned to this activity (codes and names as in PKD 2007).
+activity-wider = I have no single specialisation assigned to all of this activity (codes and names as in PKD 2007). Please be more precise: with a code (for example “PKD 25.62” or “division 41”) or in your own words.
 elsewhere = You are asking about another region; I only know the Świętokrzyskie region.
 
 ## Contacts

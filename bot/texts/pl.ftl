@@ -109,8 +109,9 @@ coordinates = Koordynuje specjalizację: {$specialisation}
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: brak koordynatora
 other-coordinator = Koordynator specjalizacji „{$specialisation}”: {$organisation}
-activity-mapped = Kod {$activity}: to nasze przyporządkowanie, nie urzędowe.
-activity-unknown = Tego kodu PKD nie mam przypisanego do żadnej specjalizacji.
+activity-mapped = Kod {$activity} (według PKD 2007): to nasze przyporządkowanie, nie urzędowe.
+activity-unknown = Tej działalności nie mam przypisanej do żadnej specjalizacji (kody i nazwy według PKD 2007).
+activity-wider = Tej działalności nie mam przypisanej w całości do jednej specjalizacji (kody i nazwy według PKD 2007). Napisz dokładniej: kodem (na przykład „PKD 25.62” albo „dział 41”) lub własnymi słowami.
 elsewhere = Pytasz o inny region, a ja znam tylko województwo świętokrzyskie.
 
 ## Contacts

@@ -108,8 +108,9 @@ coordinates = Координирует специализацию: {$specialisat
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: нет координатора
 other-coordinator = Координатор специализации «{$specialisation}»: {$organisation}
-activity-mapped = Код {$activity}: это наше собственное соответствие, а не официальное.
-activity-unknown = Этот код PKD в базе не отнесён ни к одной специализации.
+activity-mapped = Код {$activity} (по PKD 2007): это наше собственное соответствие, а не официальное.
+activity-unknown = Эта деятельность в базе не отнесена ни к одной специализации (коды и названия по PKD 2007).
+activity-wider = Эта деятельность в базе не отнесена целиком к одной специализации (коды и названия по PKD 2007). Напишите точнее: кодом (например «PKD 25.62» или «раздел 41») или своими словами.
 elsewhere = Вы спрашиваете о другом регионе, а я знаю только Свентокшиское воеводство.
 
 ## Contacts

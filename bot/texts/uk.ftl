@@ -108,8 +108,9 @@ coordinates = Координує спеціалізацію: {$specialisation}
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: немає координатора
 other-coordinator = Координатор спеціалізації «{$specialisation}»: {$organisation}
-activity-mapped = Код {$activity}: це наше власне зіставлення, а не офіційне.
-activity-unknown = Цей код PKD у базі не віднесено до жодної спеціалізації.
+activity-mapped = Код {$activity} (за PKD 2007): це наше власне зіставлення, а не офіційне.
+activity-unknown = Цю діяльність у базі не віднесено до жодної спеціалізації (коди й назви за PKD 2007).
+activity-wider = Цю діяльність у базі не віднесено повністю до однієї спеціалізації (коди й назви за PKD 2007). Напишіть точніше: кодом (наприклад «PKD 25.62» або «розділ 41») або своїми словами.
 elsewhere = Ви питаєте про інший регіон, а я знаю лише Свентокшиське воєводство.
 
 ## Contacts

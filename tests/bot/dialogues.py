@@ -93,7 +93,16 @@ DIALOGUES: dict[str, list[Step]] = {
     "an activity code": [
         Step("mam PKD 25.62.Z, kto jest moim koordynatorem", has=("25.62", "nie urzędowe", SIPH), lacks=others(SIPH)),
         Step("a telefon?", has=(SIPH_PHONE,)),
-        Step("96.02.Z fryzjer", NO, has=("PKD", OFFICE), lacks=COORDINATORS),
+        Step("96.02.Z fryzjer", NO, has=("PKD 2007", OFFICE), lacks=COORDINATORS),
+        Step("dział 62", has=("62", "nie urzędowe", KPT), lacks=others(KPT)),
+        Step("10,71,Z", has=("10.71", "PKD 2007"), lacks=(SIPH, KPT)),
+    ],
+    "an activity by its name in PKD": [
+        Step("zakwaterowanie", has=("55", "nie urzędowe", KTZ), lacks=others(KTZ)),
+        Step("handel detaliczny", NO, has=("PKD 2007", OFFICE), lacks=COORDINATORS),
+        Step("PKD pobór, uzdatnianie i dostarczanie wody", NO, has=("PKD 2007", OFFICE), lacks=COORDINATORS),
+        Step("produkcja wyrobów z gumy i tworzyw sztucznych", NO, has=("w całości", OFFICE), lacks=COORDINATORS),
+        Step("sekcja A pkd", NO, has=("w całości", OFFICE), lacks=COORDINATORS),
     ],
     "what nobody can read": [
         Step("x" * 3000, Outcome.TOO_LONG, has=("3 000", "2 000")),

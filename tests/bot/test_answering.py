@@ -338,6 +338,28 @@ def test_an_unknown_code_is_told_so_with_a_person(world: World) -> None:
     assert "41 000 00 09" in reply.text
 
 
+@pytest.mark.parametrize("said", ["handel detaliczny", "sekcja H", "dział 96"])
+def test_an_activity_that_no_specialisation_has_is_told_so_however_it_is_named(world: World, said: str) -> None:
+    reply = world.ask(said)
+    assert reply.outcome is Outcome.NO_MATCH
+    assert sentence("activity-unknown") in reply.text
+    assert "41 000 00 09" in reply.text
+
+
+@pytest.mark.parametrize("said", ["PKD 24", "dział 24", "produkcja metali", "sekcja C"])
+def test_an_activity_that_is_wider_than_the_mapping_is_asked_for_more_exactly(world: World, said: str) -> None:
+    reply = world.ask(said)
+    assert reply.outcome is Outcome.NO_MATCH
+    assert sentence("activity-wider") in reply.text
+    assert sentence("activity-unknown") not in reply.text
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("said", ["25.62.Z", "96.02.Z", "PKD 24"])
+def test_it_is_said_which_classification_the_codes_are_of(world: World, said: str, language: Language) -> None:
+    assert "PKD 2007" in world.ask(said, language=language).text
+
+
 def test_a_year_is_no_code(world: World) -> None:
     assert sentence("activity-unknown") not in world.ask("tartak 2024r.").text
 
