@@ -48,16 +48,17 @@ class _Grammar:
         from _morfeusz2 import IGNORE_CASE  # type: ignore[import-not-found]
         from morfeusz2 import Morfeusz  # type: ignore[import-untyped]
 
-        self._analyser = Morfeusz(generate=False, case_handling=IGNORE_CASE)  # names are typed in lower case too
+        # The object that it wraps: wrapped, every form is described with its tags, which takes longer than to find it.
+        self._analyser = Morfeusz(generate=False, case_handling=IGNORE_CASE)._morfeusz_obj  # names are typed in lower case too
         self._lock = Lock()
 
     def lemmas(self, word: str) -> tuple[str, ...]:
         """Dictionary forms in lower case, without the marks that tell homonyms apart (`mieć:v1`); empty for an unknown word."""
         with self._lock:
             found = self._analyser.analyse(word)
-        if any(tag == "ign" for _, _, (_, _, tag, _, _) in found):
+        if any(form.isIgn() for form in found):
             return ()
-        return tuple(dict.fromkeys(lemma.partition(":")[0].lower() for _, _, (_, lemma, _, _, _) in found))
+        return tuple(dict.fromkeys(form.lemma.partition(":")[0].lower() for form in found))
 
 
 @cache
