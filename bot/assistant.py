@@ -182,9 +182,9 @@ class Assistant:
         situation = self._situation(incoming, now)
         answer = self._route(incoming, situation)
         if situation.is_first and answer.manner is Manner.MESSAGE:
-            intro = _fixed(answer.language, "intro", "intro-examples")
-            if not any(card.lines[:1] == intro.lines[:1] for card in answer.cards):
-                answer = _with_card(intro, answer)
+            intro = _fixed(answer.language, "intro")
+            if intro not in answer.cards:
+                answer = replace(answer, cards=(*answer.cards, intro))  # below what was asked for
         return answer, situation.content.version
 
     def _situation(self, incoming: Incoming, now: datetime) -> _Situation:
@@ -263,7 +263,7 @@ class Assistant:
             "help-commands",
             context=situation.context,
         )
-        return answer if name in _HELP else _with_card(_fixed(language, "intro"), answer)
+        return answer if name in _HELP else replace(answer, cards=(_fixed(language, "intro"), *answer.cards))
 
     def _apology(self, hint: Language | None) -> Answer:
         """An apology with a person to turn to, as the store has them or had them when it last answered."""
@@ -370,7 +370,3 @@ def _reply(answer: Answer, now: datetime, started: float) -> Reply:
 def _fixed(language: Language, *messages: str) -> Card:
     texts = catalogue(language)
     return Card(tuple(texts.line(message) for message in messages))
-
-
-def _with_card(card: Card, answer: Answer) -> Answer:
-    return replace(answer, cards=(card, *answer.cards))

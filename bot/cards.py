@@ -4,7 +4,7 @@ Promises: every word is a fixed sentence of the catalogue or a span copied from 
 ended thing is told in the past tense. Refuses: to leave out that a fact is old or unconfirmed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -36,6 +36,10 @@ _LISTED = 8
 LABEL = 30
 # Where a day comes from that stands in no field: the document's history.
 HISTORY = "history"
+# How to reach a body, in the order in which people want it.
+_REACHED = (ContactType.PHONE, ContactType.MAIL, ContactType.ADDRESS, ContactType.SITE)
+# An empty line behind whom to call: what follows is not said of the one who helps out.
+_GAP: Line = ()
 # The field that names a document, where it is not `name`.
 _NAMES = {"guide": "title", "appointment": "specialisation"}
 
@@ -102,9 +106,8 @@ class Cards:
     # Specialisations and who coordinates them
 
     def specialisation(self, document: Specialisation) -> Card:
-        """A specialisation: its coordinator today, the contact, and as of when."""
-        title = (self._title(document, "name"), *self._validity(document))
-        return Card((*title, *self._coordinator(document), *self._short_contact(document)))
+        """A specialisation: its coordinator today, the contact, and last as of when."""
+        return Card((self._title(document, "name"), *self._validity(document), *self._coordinator(document)))
 
     def activity(self, document: Specialisation, entry: int) -> Card:
         """A specialisation found by an activity code, which is our own mapping."""
@@ -151,7 +154,8 @@ class Cards:
             self._title(document, "name", _abbreviation(document)),
             *self._validity(document),
         ]
-        lines += self._contacts(document)
+        lines += self._contacts(document, wanted=(ContactType.PHONE, ContactType.MAIL, ContactType.ADDRESS))
+        lines.append(_GAP)
         if document.description:
             lines.append((_field(document, "description"),))
         lines += [self.texts.line("coordinates", specialisation=_field(found, "name")) for found in self.coordinated_by(document)]
@@ -167,7 +171,6 @@ class Cards:
         lines = [self._title(specialisation, "name")]
         if document.is_current(self.now.date()):
             lines += self._coordinator(specialisation, document)
-            lines += self._short_contact(specialisation)
         else:
             lines += [*self._tenure(document), self._as_of(document)]
             lines += self._coordinator(specialisation)
@@ -218,27 +221,30 @@ class Cards:
         return found if isinstance(found, Organisation) else None
 
     def _coordinator(self, document: Specialisation, appointment: Appointment | None = None) -> list[Line]:
+        """Who coordinates today and how to reach them; since when and from where comes last."""
         today = appointment or self._appointment(document)
         if today is None:
             past = [line for found in self._appointments(document) for line in self._tenure(found)]
             return [self.texts.line("coordinator-none"), *past, *self._fallback("contact-fallback-missing")]
         if today.organisation is None:
-            lines = self._tenure(today)
-            return [*lines, self._as_of(today), *self._fallback("contact-fallback-missing")]
+            return [*self._tenure(today), *self._fallback("contact-fallback-missing"), _GAP, self._as_of(today)]
         organisation = self._organisation(today)
         if organisation is None:
             return [self.texts.line("coordinator-none"), *self._fallback("contact-fallback-missing")]
-        lines = [self._named("coordinator", organisation)]
+        return [self._named("coordinator", organisation), *self._contacts(organisation), _GAP, *self._appointed(today)]
+
+    def _appointed(self, today: Appointment) -> list[Line]:
+        """Since when somebody coordinates, by which resolution, and from where that is known."""
+        lines = []
         if today.valid_from:
-            fields = {"from": _field(today, "valid_from", self.texts.day(today.valid_from))}
+            fields = {"from": self._day(today, "valid_from")}
             if today.resolution:
                 lines.append(self.texts.line("appointed", **fields, resolution=_field(today, "resolution")))
             else:
                 lines.append(self.texts.line("appointed-without-resolution", **fields))
         if today.note:
             lines.append(self.texts.line("appointed-note", note=_field(today, "note")))
-        lines.append(self._as_of(today))
-        return lines
+        return [*lines, self._as_of(today)]
 
     def _tenure(self, document: Appointment) -> list[Line]:
         """An appointment told as what it is today: past, present (vacancy) or future."""
@@ -285,27 +291,33 @@ class Cards:
 
     # Contacts
 
-    def _short_contact(self, document: Specialisation) -> list[Line]:
-        organisation = self._organisation(self._appointment(document))
-        return [] if organisation is None else self._contacts(organisation)
-
-    def _contacts(self, organisation: Organisation) -> list[Line]:
+    def _contacts(
+        self, organisation: Organisation, wanted: Collection[ContactType] = (ContactType.PHONE, ContactType.MAIL)
+    ) -> list[Line]:
+        """How to reach a body, the phone first; of what is `wanted` also that we do not have it."""
         if not organisation.contacts:
             return [self.texts.line("contact-missing"), *self._fallback("contact-fallback-missing", organisation)]
         lines = [self.texts.line("contact")]
-        lines += [self._contact(organisation, number, contact) for number, contact in enumerate(organisation.contacts)]
-        types = {contact.type for contact in organisation.contacts}
-        if ContactType.PHONE not in types:
-            lines.append(self.texts.line("contact-missing-phone"))
-        if ContactType.MAIL not in types:
-            lines.append(self.texts.line("contact-missing-mail"))
+        for kind in _REACHED:
+            missing = [self.texts.line(f"contact-missing-{kind}")] if kind in wanted else []
+            lines += self._of_type(organisation, kind) or missing
         confirmed = any(
             contact.status is Status.CONFIRMED and contact.type in {ContactType.PHONE, ContactType.MAIL}
             for contact in organisation.contacts
         )
         if since := self._unconfirmed_since(organisation):
             lines.append(since)
-        return lines if confirmed else [*lines, *self._fallback("contact-fallback", organisation)]
+        if confirmed:
+            return lines
+        has_phone = any(contact.type is ContactType.PHONE for contact in organisation.contacts)
+        return [*lines, *self._fallback("contact-fallback" if has_phone else "contact-fallback-missing", organisation)]
+
+    def _of_type(self, organisation: Organisation, kind: ContactType) -> list[Line]:
+        return [
+            self._contact(organisation, number, contact)
+            for number, contact in enumerate(organisation.contacts)
+            if contact.type is kind
+        ]
 
     def _contact(self, organisation: Organisation, number: int, contact: Contact) -> Line:
         path = f"contacts.{number}"
@@ -324,12 +336,11 @@ class Cards:
         found = self.documents.get(FALLBACK_ORGANISATION)
         if not isinstance(found, Organisation) or found == instead_of:
             return []
-        reachable = [
-            self._contact(found, number, contact)
-            for number, contact in enumerate(found.contacts)
-            if contact.type in {ContactType.PHONE, ContactType.MAIL}
-        ]
-        return [self.texts.line(message, organisation=_field(found, "name")), *reachable]
+        phones = self._of_type(found, ContactType.PHONE)
+        if phones and message == "contact-fallback-missing":
+            message = "contact-fallback-call"
+        named = self.texts.line(message, organisation=_field(found, "name"))
+        return [named, *phones, *self._of_type(found, ContactType.MAIL)]
 
     # Support, funding, events, guides
 
@@ -423,6 +434,9 @@ class Cards:
         if document.cancelled:
             return self.texts.heading("event-cancelled", **fields)
         message = "event-was" if document.is_over(self.now) else "event-when"
+        if _are_days_of_one_month(document.starts, document.ends):
+            fields = {"starts": _field(document, "starts", str(document.starts.day)), "ends": self._day(document, "ends")}
+            return self.texts.heading(f"{message}-days", **fields)
         if document.ends != document.starts:
             ends = self.texts.moment_after(document.starts, document.ends)
             return self.texts.heading(f"{message}-until", **fields, ends=_field(document, "ends", ends))
@@ -477,22 +491,29 @@ class Cards:
 
     def choice(self, number: int, document: Document) -> Line:
         """One line of a choice."""
-        return (Span(f"{number}. "), _field(document, _NAMES.get(document.kind, "name")))
+        return (Span(f"{number}. "), self._name(document))
 
     def alternatives(self, documents: Iterable[Document]) -> Card:
         """What the question may have meant instead."""
         lines = [self.texts.line("alternatives")]
-        lines += [
-            self.texts.line("alternative", name=_field(document, _NAMES.get(document.kind, "name"))) for document in documents
-        ]
+        lines += [self.texts.line("alternative", name=self._name(document)) for document in documents]
         return Card(tuple(lines))
 
     def label(self, document: Document) -> str:
         """A few words for a button."""
-        text = document.label if isinstance(document, Specialisation) else value_at(document, _NAMES.get(document.kind, "name"))
+        named = self.named(document)
+        text = named.label if isinstance(named, Specialisation) else self._name(document).text
         return text if len(text) <= LABEL else f"{text[: LABEL - 1].rstrip()}…"
 
+    def named(self, document: Document) -> Document:
+        """The document whose name a choice bears: an appointment has none of its own but that of its specialisation."""
+        return self.documents.get(document.specialisation, document) if isinstance(document, Appointment) else document
+
     # Parts of every card
+
+    def _name(self, document: Document) -> Span:
+        named = self.named(document)
+        return _field(named, _NAMES.get(named.kind, "name"))
 
     def _title(self, document: Document, name: str, abbreviation: Span | None = None) -> Line:
         title = (_field(document, name, bold=True),)
@@ -555,6 +576,12 @@ class Cards:
 
 def _concerns(document: Funding | Event, specialisation: Specialisation | None) -> bool:
     return specialisation is None or not document.specialisations or specialisation.id in document.specialisations
+
+
+def _are_days_of_one_month(start: datetime | date, end: datetime | date) -> bool:
+    """Whether something lasts for whole days, more than one, all of one month."""
+    whole = not isinstance(start, datetime) and not isinstance(end, datetime)
+    return whole and start != end and (start.year, start.month) == (end.year, end.month)
 
 
 def _origin(document: Document, field: str) -> Origin:

@@ -4,7 +4,7 @@ Promises: an answer is given only where the gate is sure, choices where it waver
 elsewhere; one turn, one answer, nothing kept. Refuses: to search or to encode; it is handed readings.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -380,7 +380,7 @@ class Composer:
     def unsure(self, reading: Reading, ranked: Sequence[Ranked]) -> Answer:
         """Two or three choices, as text and as buttons."""
         texts = self.cards.texts
-        documents = [self.cards.documents[each.entry] for each in ranked[:_CHOICES]]
+        documents = self._told_apart(self.cards.documents[each.entry] for each in ranked)[:_CHOICES]
         lines = [texts.line("unsure")]
         lines += [self.cards.choice(number, document) for number, document in enumerate(documents, 1)]
         buttons = tuple(button(self.cards.label(document), Action.SHOW, document) for document in documents)
@@ -448,7 +448,14 @@ class Composer:
         found = [self.cards.documents[each.entry] for each in near]
         if isinstance(documents[0], Specialisation | Organisation | Appointment):
             found = [document for document in found if not isinstance(document, Organisation | Appointment)]
-        return [document for document in found if document not in documents][:_ALTERNATIVES]
+        return [each for each in self._told_apart([*documents, *found]) if each not in documents][:_ALTERNATIVES]
+
+    def _told_apart(self, documents: Iterable[Document]) -> list[Document]:
+        """The documents but for those that would bear the same name as one before them: appointments, as their specialisation."""
+        found: dict[str, Document] = {}
+        for document in documents:
+            found.setdefault(self.cards.named(document).id, document)
+        return list(found.values())
 
     def _alternative_buttons(self, documents: Sequence[Document]) -> tuple[Button, ...]:
         return tuple(button(self.cards.label(document), Action.SHOW, document) for document in documents)

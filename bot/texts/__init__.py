@@ -21,6 +21,9 @@ from knowledge.documents import SourceDate
 # Each field stands in the formatted sentence as one private-use character, which no catalogue contains.
 _FIRST_PLACE = 0xE000
 _PLACES = re.compile("([\ue000-\ue0ff])")
+# Where a year is never said bare: the word for it behind a day or a month, and behind a year alone ("as of …").
+_OF_YEAR = {Language.UK: " року", Language.RU: " года"}
+_YEAR = {Language.UK: " рік", Language.RU: " год"}
 
 
 class Catalogue:
@@ -72,7 +75,7 @@ class Catalogue:
     @cache  # noqa: B019 - one catalogue for each language lives as long as the process
     def day(self, value: date) -> str:
         """A day as people write it: 22 stycznia 2024."""
-        return format_date(value, "d MMMM y", locale=self.language.value)
+        return format_date(value, "d MMMM y", locale=self.language.value) + _OF_YEAR.get(self.language, "")
 
     def moment(self, value: datetime | date) -> str:
         """A day, and its time when there is one: 22 stycznia 2024, 10:00."""
@@ -89,9 +92,10 @@ class Catalogue:
     def source_date(self, value: SourceDate) -> str:
         """The date of a source as precisely as it is known: 22 stycznia 2024, styczeń 2024, 2013."""
         if value.month is None:
-            return str(value.year)
+            return f"{value.year}{_YEAR.get(self.language, '')}"
         if value.day is None:
-            return format_date(date(value.year, value.month, 1), "LLLL y", locale=self.language.value)
+            month = format_date(date(value.year, value.month, 1), "LLLL y", locale=self.language.value)
+            return month + _OF_YEAR.get(self.language, "")
         return self.day(date(value.year, value.month, value.day))
 
 

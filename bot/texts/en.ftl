@@ -2,8 +2,7 @@
 
 ## First contact, help, greetings
 
-intro = This is Drogowskaz (“signpost”), an automated assistant (AI) for companies in the Świętokrzyskie region of Poland. I am not a human. Answers are for information only and come from a database in which every fact has its source. Do not send personal data. How to ask: /pomoc. What data I keep: /prywatnosc
-intro-examples = You can ask, for example: “I make windows, who should I contact?”, “training for welders”, “a loan for a small company”.
+intro = This is Drogowskaz, an automated assistant (AI), not a human. Answers are for information only. Do not send personal data. Help: /pomoc, privacy: /prywatnosc
 help-what = Write in your own words what your company does or what you are looking for. I will give you the coordinator of your industry and how to reach them, support, events and funding – as far as they are in the database. The facts are in Polish.
 help-examples = For example:
 help-example-1 = • I make windows, who should I contact?
@@ -92,8 +91,8 @@ handoff-by-person = This is a person's answer, not a machine's.
 
 coordinator = Coordinator: {$organisation}
 coordinator-abbreviated = Coordinator: {$organisation} ({$abbreviation})
-appointed = Since {$from}, resolution no. {$resolution}
-appointed-without-resolution = Since {$from}
+appointed = Coordinator since {$from}, resolution no. {$resolution}
+appointed-without-resolution = Coordinator since {$from}
 appointed-note = {$note}
 vacancy = This specialisation has no coordinator at present (since {$from}).
 vacancy-past = From {$from} to {$until} this specialisation had no coordinator.
@@ -104,7 +103,7 @@ coordinates = Coordinates the specialisation: {$specialisation}
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: no coordinator
 other-coordinator = Coordinator of the specialisation “{$specialisation}”: {$organisation}
-activity-mapped = Code {$activity} (as in PKD 2007): this is our own mapping, not an official one.
+activity-mapped = Code {$activity} (as in PKD 2007): this is my own mapping, not an official one.
 activity-unknown = I have no specialisation assigned to this activity (codes and names as in PKD 2007).
 activity-wider = I have no single specialisation assigned to all of this activity (codes and names as in PKD 2007). Please be more precise: with a code (for example “PKD 25.62” or “division 41”) or in your own words.
 elsewhere = You are asking about another region; I only know the Świętokrzyskie region.
@@ -118,11 +117,13 @@ contact-unconfirmed = • {$value} – to be confirmed, as of {$date}
 contact-unconfirmed-note = • {$value} ({$note}) – to be confirmed, as of {$date}
 contact-unconfirmed-about = • {$value} – to be confirmed, as of about {$date}
 contact-unconfirmed-about-note = • {$value} ({$note}) – to be confirmed, as of about {$date}
-contact-missing = I have no phone number, address or e-mail of this organisation in the database.
-contact-missing-phone = I have no phone number in the database.
-contact-missing-mail = I have no e-mail address in the database.
-contact-fallback = If the contact is out of date, {$organisation} can help:
-contact-fallback-missing = {$organisation} can help:
+contact-missing = I have no phone number, e-mail, address or website of this organisation in the database.
+contact-missing-phone = • I have no phone number in the database.
+contact-missing-mail = • I have no e-mail address in the database.
+contact-missing-address = • I have no street address in the database.
+contact-fallback = If the contact is out of date, the Marshal’s Office ({$organisation}) can help:
+contact-fallback-missing = The Marshal’s Office ({$organisation}) can help:
+contact-fallback-call = Call the Marshal’s Office ({$organisation}), it can help:
 
 ## Support, funding, events, guides
 
@@ -146,8 +147,10 @@ funding-item-until = • {$name} – until {$closes}
 funding-item-from = • {$name} – from {$opens}
 event-when = Date: {$starts}
 event-when-until = Date: {$starts} – {$ends}
+event-when-days = Date: {$starts}–{$ends}
 event-was = Already took place: {$starts}
 event-was-until = Already took place: {$starts} – {$ends}
+event-was-days = Already took place: {$starts}–{$ends}
 event-cancelled = Cancelled. It was to take place on: {$starts}
 event-place = Place: {$place}
 event-form = Type: {$form}
@@ -180,7 +183,7 @@ unsure = I am not sure what you mean. Choose one or put it differently:
 whose = Whose contact do you need? Tell me what your company does, or choose an industry.
 no-match = I do not have that in the database.
 no-match-scope = I help companies in the Świętokrzyskie region: I give the coordinator of your industry and how to reach them, support, events and funding.
-no-match-person = Who to ask: {$organisation}
+no-match-person = Who to ask: the Marshal’s Office ({$organisation})
 no-match-part = I have no answer to the rest of your message in the database.
 no-match-retry = You can also write what your company does, for example “I make windows”.
 too-long = The message is too long ({ $length ->

@@ -3,8 +3,7 @@
 
 ## First contact, help, greetings
 
-intro = Tu Drogowskaz, automatyczny asystent (AI) dla firm z województwa świętokrzyskiego. Nie jestem człowiekiem. Odpowiedzi mają charakter informacyjny i pochodzą z bazy, w której każda informacja ma źródło. Nie podawaj danych osobowych. Jak pytać: /pomoc. Jakie dane zapisuję: /prywatnosc
-intro-examples = Możesz zapytać na przykład: „robię okna, do kogo mam się zgłosić?”, „szkolenia dla spawaczy”, „pożyczka dla małej firmy”.
+intro = Tu Drogowskaz, automatyczny asystent (AI), nie człowiek. Odpowiedzi mają charakter informacyjny. Nie podawaj danych osobowych. /pomoc, /prywatnosc
 help-what = Napisz własnymi słowami, czym zajmuje się firma albo czego szukasz. Podam koordynatora branży i kontakt do niego, wsparcie, wydarzenia i finansowanie – to, co jest w bazie.
 help-examples = Na przykład:
 help-example-1 = • robię okna, do kogo mam się zgłosić?
@@ -97,8 +96,8 @@ handoff-by-person = To odpowiedź człowieka, nie automatu.
 
 coordinator = Koordynator: {$organisation}
 coordinator-abbreviated = Koordynator: {$organisation} ({$abbreviation})
-appointed = Od {$from}, uchwała nr {$resolution}
-appointed-without-resolution = Od {$from}
+appointed = Koordynator od {$from}, uchwała nr {$resolution}
+appointed-without-resolution = Koordynator od {$from}
 appointed-note = {$note}
 vacancy = Ta specjalizacja nie ma dziś koordynatora (od {$from}).
 vacancy-past = Od {$from} do {$until} ta specjalizacja nie miała koordynatora.
@@ -109,7 +108,7 @@ coordinates = Koordynuje specjalizację: {$specialisation}
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: brak koordynatora
 other-coordinator = Koordynator specjalizacji „{$specialisation}”: {$organisation}
-activity-mapped = Kod {$activity} (według PKD 2007): to nasze przyporządkowanie, nie urzędowe.
+activity-mapped = Kod {$activity} (według PKD 2007): to moje przyporządkowanie, nie urzędowe.
 activity-unknown = Tej działalności nie mam przypisanej do żadnej specjalizacji (kody i nazwy według PKD 2007).
 activity-wider = Tej działalności nie mam przypisanej w całości do jednej specjalizacji (kody i nazwy według PKD 2007). Napisz dokładniej: kodem (na przykład „PKD 25.62” albo „dział 41”) lub własnymi słowami.
 elsewhere = Pytasz o inny region, a ja znam tylko województwo świętokrzyskie.
@@ -123,11 +122,13 @@ contact-unconfirmed = • {$value} – do potwierdzenia, stan na {$date}
 contact-unconfirmed-note = • {$value} ({$note}) – do potwierdzenia, stan na {$date}
 contact-unconfirmed-about = • {$value} – do potwierdzenia, stan na ok. {$date}
 contact-unconfirmed-about-note = • {$value} ({$note}) – do potwierdzenia, stan na ok. {$date}
-contact-missing = Nie mam w bazie telefonu, adresu ani e-maila tej organizacji.
-contact-missing-phone = Telefonu nie mam w bazie.
-contact-missing-mail = E-maila nie mam w bazie.
+contact-missing = Nie mam w bazie telefonu, e-maila, adresu ani strony tej organizacji.
+contact-missing-phone = • Telefonu nie mam w bazie.
+contact-missing-mail = • E-maila nie mam w bazie.
+contact-missing-address = • Adresu nie mam w bazie.
 contact-fallback = Gdyby kontakt był nieaktualny, pomoże {$organisation}:
 contact-fallback-missing = Pomoże {$organisation}:
+contact-fallback-call = Zadzwoń – pomoże {$organisation}:
 
 ## Support, funding, events, guides
 
@@ -151,8 +152,10 @@ funding-item-until = • {$name} – do {$closes}
 funding-item-from = • {$name} – od {$opens}
 event-when = Termin: {$starts}
 event-when-until = Termin: {$starts} – {$ends}
+event-when-days = Termin: {$starts}–{$ends}
 event-was = Już się odbyło: {$starts}
 event-was-until = Już się odbyło: {$starts} – {$ends}
+event-was-days = Już się odbyło: {$starts}–{$ends}
 event-cancelled = Odwołane. Miało się odbyć: {$starts}
 event-place = Miejsce: {$place}
 event-form = Rodzaj: {$form}

@@ -2,8 +2,7 @@
 
 ## First contact, help, greetings
 
-intro = Это Drogowskaz («указатель»), автоматический ассистент (ИИ) для компаний Свентокшиского воеводства. Я не человек. Ответы носят информационный характер и взяты из базы, где у каждого сведения есть источник. Не присылайте персональные данные. Как спрашивать: /pomoc. Какие данные я сохраняю: /prywatnosc
-intro-examples = Можно спросить, например: «делаю окна, к кому обратиться?», «обучение работников», «заём для малой фирмы».
+intro = Это Drogowskaz, автоматический ассистент (ИИ), а не человек. Ответы носят информационный характер. Не присылайте персональные данные. Справка: /pomoc, приватность: /prywatnosc
 help-what = Напишите своими словами, чем занимается компания или что Вы ищете. Я назову координатора отрасли и его контакты, поддержку, мероприятия и финансирование – то, что есть в базе. Сами данные приведены на польском.
 help-examples = Например:
 help-example-1 = • делаю окна, к кому обратиться?
@@ -96,8 +95,8 @@ handoff-by-person = Это ответ человека, а не автомата
 
 coordinator = Координатор: {$organisation}
 coordinator-abbreviated = Координатор: {$organisation} ({$abbreviation})
-appointed = С {$from}, постановление № {$resolution}
-appointed-without-resolution = С {$from}
+appointed = Координатор с {$from}, постановление № {$resolution}
+appointed-without-resolution = Координатор с {$from}
 appointed-note = {$note}
 vacancy = Сегодня у этой специализации нет координатора (с {$from}).
 vacancy-past = С {$from} до {$until} у этой специализации не было координатора.
@@ -108,7 +107,7 @@ coordinates = Координирует специализацию: {$specialisat
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: нет координатора
 other-coordinator = Координатор специализации «{$specialisation}»: {$organisation}
-activity-mapped = Код {$activity} (по PKD 2007): это наше собственное соответствие, а не официальное.
+activity-mapped = Код {$activity} (по PKD 2007): это моё собственное соответствие, а не официальное.
 activity-unknown = Эта деятельность в базе не отнесена ни к одной специализации (коды и названия по PKD 2007).
 activity-wider = Эта деятельность в базе не отнесена целиком к одной специализации (коды и названия по PKD 2007). Напишите точнее: кодом (например «PKD 25.62» или «раздел 41») или своими словами.
 elsewhere = Вы спрашиваете о другом регионе, а я знаю только Свентокшиское воеводство.
@@ -122,11 +121,13 @@ contact-unconfirmed = • {$value} – требует подтверждения
 contact-unconfirmed-note = • {$value} ({$note}) – требует подтверждения, по состоянию на {$date}
 contact-unconfirmed-about = • {$value} – требует подтверждения, по состоянию примерно на {$date}
 contact-unconfirmed-about-note = • {$value} ({$note}) – требует подтверждения, по состоянию примерно на {$date}
-contact-missing = В базе нет ни телефона, ни адреса, ни e-mail этой организации.
-contact-missing-phone = Телефона в базе нет.
-contact-missing-mail = Адреса e-mail в базе нет.
-contact-fallback = Если контакты устарели, поможет {$organisation}:
-contact-fallback-missing = Поможет {$organisation}:
+contact-missing = В базе нет ни телефона, ни e-mail, ни адреса, ни сайта этой организации.
+contact-missing-phone = • Телефона в базе нет.
+contact-missing-mail = • E-mail в базе нет.
+contact-missing-address = • Адреса в базе нет.
+contact-fallback = Если контакты устарели, поможет Маршалковское управление ({$organisation}):
+contact-fallback-missing = Поможет Маршалковское управление ({$organisation}):
+contact-fallback-call = Позвоните – поможет Маршалковское управление ({$organisation}):
 
 ## Support, funding, events, guides
 
@@ -150,8 +151,10 @@ funding-item-until = • {$name} – до {$closes}
 funding-item-from = • {$name} – с {$opens}
 event-when = Когда: {$starts}
 event-when-until = Когда: {$starts} – {$ends}
+event-when-days = Когда: {$starts}–{$ends}
 event-was = Уже состоялось: {$starts}
 event-was-until = Уже состоялось: {$starts} – {$ends}
+event-was-days = Уже состоялось: {$starts}–{$ends}
 event-cancelled = Отменено. Должно было состояться: {$starts}
 event-place = Место: {$place}
 event-form = Формат: {$form}
@@ -184,7 +187,7 @@ unsure = Не совсем понятно, о чём речь. Выберите 
 whose = О ком речь? Напишите, чем занимается ваша фирма, или выберите отрасль.
 no-match = Этого в базе нет.
 no-match-scope = Я помогаю компаниям Свентокшиского воеводства: называю координатора отрасли и его контакты, поддержку, мероприятия и финансирование.
-no-match-person = Кого спросить: {$organisation}
+no-match-person = Кого спросить: Маршалковское управление ({$organisation})
 no-match-part = На остальную часть сообщения у меня нет ответа в базе.
 no-match-retry = Можно также написать, чем занимается компания, например «делаю окна».
 too-long = Слишком длинное сообщение ({ $length ->

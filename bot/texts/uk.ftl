@@ -2,8 +2,7 @@
 
 ## First contact, help, greetings
 
-intro = Це Drogowskaz («дороговказ»), автоматичний асистент (ШІ) для компаній Свентокшиського воєводства. Я не людина. Відповіді мають інформаційний характер і взяті з бази, де кожна інформація має джерело. Не надсилайте персональних даних. Як запитувати: /pomoc. Які дані я зберігаю: /prywatnosc
-intro-examples = Можна запитати, наприклад: «я виробляю вікна, до кого звернутися?», «навчання працівників», «позика для малої фірми».
+intro = Це Drogowskaz, автоматичний асистент (ШІ), а не людина. Відповіді мають інформаційний характер. Не надсилайте персональних даних. Довідка: /pomoc, приватність: /prywatnosc
 help-what = Напишіть своїми словами, чим займається компанія або що Ви шукаєте. Я назву координатора галузі та його контакти, підтримку, події й фінансування – те, що є в базі. Самі дані подано польською.
 help-examples = Наприклад:
 help-example-1 = • я виробляю вікна, до кого звернутися?
@@ -96,19 +95,19 @@ handoff-by-person = Це відповідь людини, а не автомат
 
 coordinator = Координатор: {$organisation}
 coordinator-abbreviated = Координатор: {$organisation} ({$abbreviation})
-appointed = Від {$from}, ухвала № {$resolution}
-appointed-without-resolution = Від {$from}
+appointed = Координатор з {$from}, рішення № {$resolution}
+appointed-without-resolution = Координатор з {$from}
 appointed-note = {$note}
-vacancy = Сьогодні ця спеціалізація не має координатора (від {$from}).
-vacancy-past = Від {$from} до {$until} ця спеціалізація не мала координатора.
+vacancy = Сьогодні ця спеціалізація не має координатора (з {$from}).
+vacancy-past = З {$from} до {$until} ця спеціалізація не мала координатора.
 coordinator-past = Колишній координатор (до {$until}): {$organisation}
-coordinator-future = Майбутній координатор (від {$from}): {$organisation}
+coordinator-future = Майбутній координатор (з {$from}): {$organisation}
 coordinator-none = У базі немає координатора цієї спеціалізації.
 coordinates = Координує спеціалізацію: {$specialisation}
 coordinator-of = • {$specialisation}: {$organisation}
 coordinator-of-none = • {$specialisation}: немає координатора
 other-coordinator = Координатор спеціалізації «{$specialisation}»: {$organisation}
-activity-mapped = Код {$activity} (за PKD 2007): це наше власне зіставлення, а не офіційне.
+activity-mapped = Код {$activity} (за PKD 2007): це моє власне зіставлення, а не офіційне.
 activity-unknown = Цю діяльність у базі не віднесено до жодної спеціалізації (коди й назви за PKD 2007).
 activity-wider = Цю діяльність у базі не віднесено повністю до однієї спеціалізації (коди й назви за PKD 2007). Напишіть точніше: кодом (наприклад «PKD 25.62» або «розділ 41») або своїми словами.
 elsewhere = Ви питаєте про інший регіон, а я знаю лише Свентокшиське воєводство.
@@ -122,11 +121,13 @@ contact-unconfirmed = • {$value} – потребує підтвердженн
 contact-unconfirmed-note = • {$value} ({$note}) – потребує підтвердження, станом на {$date}
 contact-unconfirmed-about = • {$value} – потребує підтвердження, станом приблизно на {$date}
 contact-unconfirmed-about-note = • {$value} ({$note}) – потребує підтвердження, станом приблизно на {$date}
-contact-missing = У базі немає ні телефону, ні адреси, ні e-mail цієї організації.
-contact-missing-phone = Телефону в базі немає.
-contact-missing-mail = Адреси e-mail у базі немає.
-contact-fallback = Якщо контакти застаріли, допоможе {$organisation}:
-contact-fallback-missing = Допоможе {$organisation}:
+contact-missing = У базі немає ні телефону, ні e-mail, ні адреси, ні сайту цієї організації.
+contact-missing-phone = • Телефону в базі немає.
+contact-missing-mail = • E-mail у базі немає.
+contact-missing-address = • Адреси в базі немає.
+contact-fallback = Якщо контакти застаріли, допоможе Маршалківське управління ({$organisation}):
+contact-fallback-missing = Допоможе Маршалківське управління ({$organisation}):
+contact-fallback-call = Зателефонуйте – допоможе Маршалківське управління ({$organisation}):
 
 ## Support, funding, events, guides
 
@@ -150,8 +151,10 @@ funding-item-until = • {$name} – до {$closes}
 funding-item-from = • {$name} – з {$opens}
 event-when = Коли: {$starts}
 event-when-until = Коли: {$starts} – {$ends}
+event-when-days = Коли: {$starts}–{$ends}
 event-was = Уже відбулося: {$starts}
 event-was-until = Уже відбулося: {$starts} – {$ends}
+event-was-days = Уже відбулося: {$starts}–{$ends}
 event-cancelled = Скасовано. Мало відбутися: {$starts}
 event-place = Місце: {$place}
 event-form = Формат: {$form}
@@ -163,7 +166,7 @@ events-item = • {$starts}: {$name}
 events-none = У базі немає жодної запланованої події.
 events-ask = Про найближчі дати запитайте координатора:
 guide-ended = Увага: ця інформація була чинною до {$until}.
-guide-future = Увага: ця інформація буде чинною від {$from}.
+guide-future = Увага: ця інформація буде чинною з {$from}.
 
 ## Where it comes from
 
@@ -184,7 +187,7 @@ unsure = Не зовсім зрозуміло, про що йдеться. Ви�
 whose = Про кого йдеться? Напишіть, чим займається ваша фірма, або виберіть галузь.
 no-match = Цього в базі немає.
 no-match-scope = Я допомагаю компаніям Свентокшиського воєводства: називаю координатора галузі та його контакти, підтримку, події й фінансування.
-no-match-person = Кого запитати: {$organisation}
+no-match-person = Кого запитати: Маршалківське управління ({$organisation})
 no-match-part = На решту повідомлення я не маю відповіді в базі.
 no-match-retry = Можна також написати, чим займається компанія, наприклад «я виробляю вікна».
 too-long = Повідомлення задовге ({ $length ->

@@ -94,18 +94,22 @@ def _fault(span: Span, documents: Mapping[str, Document], language: Language) ->
         return "a link that stands in no field"
     if span.origin.field == "source" and span.text == catalogue(language).text("source") and span.href == value:
         return None
-    if span.text in _ways_to_write(value, language) or _is_time_of_that_day(span.text, document, span.origin.field):
+    if span.text in _ways_to_write(value, language) or _is_part_of_a_time(span.text, document, span.origin.field):
         return None
     return f"not what the field holds ({value})"
 
 
-def _is_time_of_that_day(text: str, document: Document, field: str) -> bool:
-    """Whether the text is the time at which an event ends, on the day on which it began."""
-    if not isinstance(document, Event) or field != "ends":
+def _is_part_of_a_time(text: str, document: Document, field: str) -> bool:
+    """Whether the text is the time at which an event ends, on the day on which it began; or the bare day on which it begins,
+    where its last day follows in the same month."""
+    if not isinstance(document, Event):
         return False
     starts, ends = document.starts, document.ends
-    same_day = isinstance(starts, datetime) and isinstance(ends, datetime) and starts.date() == ends.date()
-    return same_day and text == f"{ends:%H:%M}"
+    if isinstance(starts, datetime) or isinstance(ends, datetime):
+        same_day = isinstance(starts, datetime) and isinstance(ends, datetime) and starts.date() == ends.date()
+        return field == "ends" and same_day and text == f"{ends:%H:%M}"
+    same_month = starts < ends and f"{starts:%Y-%m}" == f"{ends:%Y-%m}"
+    return field == "starts" and same_month and text == str(starts.day)
 
 
 def _value(document: Document, path: str) -> object:

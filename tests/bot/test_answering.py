@@ -95,6 +95,26 @@ def test_in_doubt_two_or_three_choices_stand_as_text_and_as_buttons(world: World
     }
 
 
+def test_an_appointment_and_its_specialisation_are_one_choice_that_leads_to_the_coordinator(world: World) -> None:
+    change(world, "appt-miody", note="pasieka")
+    reply = world.ask("pasieka xyzzy")
+    assert reply.outcome is Outcome.UNSURE
+    assert {"appt-miody", "spec-miody"} <= {each.document for each in reply.candidates[:2]}
+    assert reply.text.count("Branża miody") == 1
+    assert "spec-" not in reply.text
+    pressed = world.press(button(reply, "Miody"))
+    assert "Klub Pszczelarza" in pressed.text
+    assert HONEY_PHONE in pressed.text
+
+
+def test_nor_are_they_two_alternatives(world: World) -> None:
+    change(world, "appt-miody", note="pasieka")
+    reply = world.ask("czy koncesja pasieka")
+    assert [each.document for each in reply.candidates[:3]] == ["guide-koncesja", "appt-miody", "spec-miody"]
+    assert [each.label for each in reply.buttons].count("Miody") == 1
+    assert reply.text.count("Branża miody") == 1
+
+
 def test_a_body_of_the_same_town_does_not_come_before_the_branch_of_a_trade(world: World) -> None:
     change(world, "org-klub", abbreviations=("Starachowice",))
     reply = world.ask("Starachowice tartak")

@@ -190,6 +190,11 @@ def test_whatever_comes_first_is_met_with_one_introduction(world: World, first: 
     assert sentence("intro") not in world.ask(METAL, "c").text
 
 
+def test_what_was_asked_for_comes_before_what_we_are(world: World) -> None:
+    assert world.ask(METAL, "c").text.endswith("\n\n" + sentence("intro"))
+    assert world.ask("/start", "other").text.startswith(sentence("intro") + "\n\n")
+
+
 def test_start_introduces_us_again(world: World) -> None:
     world.ask(METAL, "c")
     assert world.ask("/start", "c").text.count(sentence("intro")) == 1

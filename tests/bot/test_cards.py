@@ -161,6 +161,34 @@ def test_an_event_is_told_in_the_tense_of_the_minute(now: str, is_over: bool) ->
     assert ("Zlot" in "\n".join(read(writer, writer.events(None)))) is not is_over
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"),
+    [
+        ("2016-11-29", "2016-11-30", "29–30 listopada 2016"),
+        ("2016-11-30", "2016-12-01", "30 listopada 2016 – 1 grudnia 2016"),
+        ("2015-11-29", "2016-11-30", "29 listopada 2015 – 30 listopada 2016"),
+        ("2016-11-29T10:00", "2016-11-30T12:00", "29 listopada 2016, 10:00 – 30 listopada 2016, 12:00"),
+        ("2016-11-29", "2016-11-29", "29 listopada 2016"),
+    ],
+)
+def test_days_of_one_month_name_it_once(starts: str, ends: str, said: str) -> None:
+    assert lines(an_event(starts=starts, ends=ends))[1] == sentence("event-was", starts=said)
+    at = warsaw("2015-01-01T12:00")
+    assert lines(an_event(starts=starts, ends=ends), at)[1] == sentence("event-when", starts=said)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.EN, "29–30 November 2016"),
+        (Language.UK, "29–30 листопада 2016 року"),
+        (Language.RU, "29–30 ноября 2016 года"),
+    ],
+)
+def test_days_of_one_month_name_it_once_in_every_language(language: Language, said: str) -> None:
+    assert lines(an_event(starts="2016-11-29", ends="2016-11-30"), language=language)[1].endswith(f": {said}")
+
+
 def test_a_whole_day_lasts_until_midnight_in_warsaw() -> None:
     day = an_event(starts="2026-04-15", ends="2026-04-15")
     assert lines(day, warsaw("2026-04-15T23:59"))[1] == sentence("event-when", starts="15 kwietnia 2026")
@@ -285,6 +313,7 @@ def test_an_ended_appointment_is_told_in_the_past_with_today_beside_it() -> None
     past = sentence("coordinator-past", organisation="Izba Kowali", until="31 grudnia 2023")
     now = sentence("coordinator", organisation="Klub Pszczelarza")
     assert shown.index(past) < shown.index(now)
+    assert any(line.startswith("• 41 000 00 02") for line in shown), "whom to call today"
 
 
 def test_an_ended_vacancy_is_told_in_the_past_with_today_beside_it() -> None:
@@ -310,6 +339,14 @@ def test_an_appointment_to_come_is_told_as_future() -> None:
 def test_the_resolution_and_the_note_are_told() -> None:
     assert sentence("appointed", resolution="11/24", **{"from": "22 stycznia 2024"}) in lines(NAMED["appt-metal"])
     assert sentence("appointed-note", note="umowa") in lines(NAMED["appt-miody"])
+
+
+def test_how_to_reach_the_coordinator_comes_before_since_when_and_from_where() -> None:
+    shown = lines(HONEY)
+    assert shown[:3] == ["Branża miody", sentence("coordinator", organisation="Klub Pszczelarza"), sentence("contact")]
+    assert shown[3].startswith("• 41 000 00 02")
+    assert shown[-4:-1] == ["", sentence("appointed-without-resolution", **{"from": "14 lutego 2024"}), "umowa"]
+    assert shown[-1].startswith(sentence("as-of", date="1 lutego 2026", source=""))
 
 
 def test_all_coordinators_are_listed_in_the_official_order() -> None:
@@ -340,6 +377,35 @@ def test_a_contact_that_nobody_confirmed_is_marked_with_its_date() -> None:
     assert "do potwierdzenia, stan na maj 2018" in "\n".join(lines(NAMED["org-klub"]))
 
 
+def test_the_phone_comes_first_whatever_the_order_in_the_document() -> None:
+    ways = {"site": "www.cech.example", "address": "ul. Cechowa 1", "mail": "cech@cech.example", "phone": "41 1"}
+    body = document("organisation", "org-x", name="Cech", contacts=[contact(*way) for way in ways.items()])
+    told = "\n".join(lines(body))
+    assert sorted(ways, key=lambda way: told.index(f"• {ways[way]}")) == ["phone", "mail", "address", "site"]
+
+
+def test_what_is_missing_is_told_at_its_place_and_then_whom_to_call() -> None:
+    site = document("organisation", "org-klub", name="Klub", contacts=[contact("site", "www.klub.example")])
+    others = [each for each in SMALL if each.id != "org-klub"]
+    missing = [sentence("contact-missing-phone"), sentence("contact-missing-mail")]
+    call = sentence("contact-fallback-call", organisation="Urząd Testowy")
+    shown = lines(HONEY, others=[*others, site])
+    first = shown.index(sentence("contact")) + 1
+    assert shown[first : first + 5] == [*missing, "• www.klub.example (https://www.klub.example)", call, "• 41 000 00 09"]
+    asked = lines(site, others=others)
+    assert [line for line in asked if line in {*missing, sentence("contact-missing-address")}] == [
+        *missing,
+        sentence("contact-missing-address"),
+    ]
+    assert sentence("contact-missing-address") not in lines(NAMED["org-izba"])
+
+
+def test_nobody_is_told_to_call_where_there_is_no_phone() -> None:
+    office = document("organisation", "org-umws", name="Urząd", contacts=[contact("mail", "urzad@urzad.example")])
+    shown = lines(document("organisation", "org-x", name="Cech"), others=[office])
+    assert sentence("contact-fallback-missing", organisation="Urząd") in shown
+
+
 def test_without_a_confirmed_contact_somebody_else_is_named_who_has_one() -> None:
     shown = lines(NAMED["org-klub"])
     assert sentence("contact-missing-mail") in shown
@@ -350,8 +416,11 @@ def test_without_a_confirmed_contact_somebody_else_is_named_who_has_one() -> Non
 
 def test_without_any_contact_the_lack_is_told() -> None:
     shown = lines(document("organisation", "org-x", name="Cech"))
-    assert sentence("contact-missing") in shown
-    assert sentence("contact-fallback-missing", organisation="Urząd Testowy") in shown
+    assert shown[1:4] == [
+        sentence("contact-missing"),
+        sentence("contact-fallback-call", organisation="Urząd Testowy"),
+        sentence("contact-confirmed", value="41 000 00 09"),
+    ]
 
 
 def test_without_the_body_to_turn_to_nothing_is_promised() -> None:
@@ -423,6 +492,14 @@ def test_alternatives_and_choices_name_their_documents() -> None:
     assert shown[1:] == [
         sentence("alternative", name=name) for name in ("Branża metal", "Czy potrzebna jest koncesja?", "Bon na maszyny")
     ]
+
+
+def test_an_appointment_is_offered_by_the_name_of_its_specialisation() -> None:
+    writer = cards()
+    change = NAMED["appt-metal"]
+    assert read(writer, Card((writer.choice(1, change),))) == ["1. Branża metal"]
+    assert read(writer, writer.alternatives([change]))[1:] == [sentence("alternative", name="Branża metal")]
+    assert writer.label(change) == "Metal"
 
 
 def test_a_refusal_names_a_person_to_turn_to() -> None:

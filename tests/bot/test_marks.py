@@ -17,14 +17,14 @@ SINCE = date(2025, 3, 12)
 CONFIRMED = {
     Language.PL: "Potwierdzone 12 marca 2025.",
     Language.EN: "Confirmed on 12 March 2025.",
-    Language.UK: "Підтверджено 12 березня 2025.",
-    Language.RU: "Подтверждено 12 марта 2025.",
+    Language.UK: "Підтверджено 12 березня 2025 року.",
+    Language.RU: "Подтверждено 12 марта 2025 года.",
 }
 UNCONFIRMED = {
     Language.PL: "Niepotwierdzone od 12 marca 2025.",
     Language.EN: "Not confirmed since 12 March 2025.",
-    Language.UK: "Не підтверджено з 12 березня 2025.",
-    Language.RU: "Не подтверждено с 12 марта 2025.",
+    Language.UK: "Не підтверджено з 12 березня 2025 року.",
+    Language.RU: "Не подтверждено с 12 марта 2025 года.",
 }
 
 

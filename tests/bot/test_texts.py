@@ -130,15 +130,15 @@ def test_plurals(language: Language) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "day", "month"),
+    ("language", "day", "month", "year"),
     [
-        (Language.PL, "22 stycznia 2024", "styczeń 2024"),
-        (Language.EN, "22 January 2024", "January 2024"),
-        (Language.UK, "22 січня 2024", "січень 2024"),
-        (Language.RU, "22 января 2024", "январь 2024"),
+        (Language.PL, "22 stycznia 2024", "styczeń 2024", "2013"),
+        (Language.EN, "22 January 2024", "January 2024", "2013"),
+        (Language.UK, "22 січня 2024 року", "січень 2024 року", "2013 рік"),
+        (Language.RU, "22 января 2024 года", "январь 2024 года", "2013 год"),
     ],
 )
-def test_dates_are_as_precise_as_their_source(language: Language, day: str, month: str) -> None:
+def test_dates_are_as_precise_as_their_source(language: Language, day: str, month: str, year: str) -> None:
     texts = catalogue(language)
     assert texts.day(date(2024, 1, 22)) == day
     assert texts.moment(date(2024, 1, 22)) == day
@@ -146,7 +146,7 @@ def test_dates_are_as_precise_as_their_source(language: Language, day: str, mont
     assert texts.source_date(SourceDate.parse("2024-01-22")) == day
     assert texts.source_date(SourceDate.parse("read 2024-01-22")) == day
     assert texts.source_date(SourceDate.parse("2024-01")) == month
-    assert texts.source_date(SourceDate.parse("~2013")) == "2013"
+    assert texts.source_date(SourceDate.parse("~2013")) == year
 
 
 def test_a_place_keeps_the_origin_of_what_fills_it() -> None:
@@ -197,6 +197,14 @@ INFORMATIVE = {Language.PL: "informacyjny", Language.EN: "information only"}
 INFORMATIVE |= {Language.UK: "інформаційний", Language.RU: "информационный"}
 PERSONAL = {Language.PL: "Nie podawaj danych osobowych", Language.EN: "Do not send personal data"}
 PERSONAL |= {Language.UK: "Не надсилайте персональних даних", Language.RU: "Не присылайте персональные данные"}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_notice_says_what_it_must_in_two_lines(language: Language) -> None:
+    notice = catalogue(language).text("intro")
+    for needed in (*AI[language], INFORMATIVE[language], PERSONAL[language], "/prywatnosc", "/pomoc"):
+        assert needed in notice
+    assert len(notice) <= 180
 
 
 @pytest.mark.model
