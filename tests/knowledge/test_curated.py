@@ -29,3 +29,12 @@ def test_a_pkd_code_belongs_to_one_specialisation(specialisations: list[Speciali
     assert entries
     assert [entry for entry in entries if not re.fullmatch(r"\d\d(\.\d{1,2}(\.[A-Z])?)? [A-ZŁŚŻ].+", entry)] == []
     assert not _repeated(entry.split(" ", 1)[0] for entry in entries)
+
+
+SHAPES = ("mąż ", "teść ", "prowadzę ", " w Kielcach", " pod Pińczowem", "near Sandomierz", "під Сандомиром", "под Сандомиром")
+CALLS = ("szuka partnerów", "looking for partners", "шукає партнерів", "ищет партнёров", "kto jest moim koordynatorem")
+
+
+@pytest.mark.parametrize("shape", [*SHAPES, *CALLS])
+def test_every_specialisation_is_asked_in_each_shape(specialisations: list[Specialisation], shape: str) -> None:
+    assert [each.id for each in specialisations if not any(shape in question for question in each.questions)] == []
