@@ -152,7 +152,7 @@ class Composer:
         if not self._sure(whole):
             return list(cuts)
         names_body = isinstance(self.cards.documents[whole.best.entry], Organisation)
-        return [cut for cut in cuts if cut.at is Joint.QUESTION or (names_body and cut.at is Joint.CONJUNCTION)]
+        return [cut for cut in cuts if cut.at is Joint.QUESTION or names_body]
 
     def two_parts(self, whole: Reading, cuts: Sequence[Pieces]) -> Answer | None:
         """Both answers, if the message cuts into two questions that are each sure of a different document, or into a trade and a
