@@ -12,9 +12,11 @@ from typing import Protocol
 
 from bot import activities
 from bot.cards import Cards
-from bot.composer import Action, Answer, Composer, Pieces, Reading
+from bot.composer import Action, Answer, Composer
+from bot.decision import Decision
 from bot.dialogue import NO_CONTEXT, Context, Cut, Intent, parts, sentences
 from bot.messages import Language, Outcome
+from bot.readings import Pieces, Reading
 from bot.texts import catalogue
 from index.live import Match
 from index.scope import Gate
@@ -68,13 +70,14 @@ class Answering:
         if activity is not None:
             return composer.activity(activity, whole)
         # Encoding costs most of the time, so a message is read once more, or its pieces, only when that may matter.
-        whole = composer.without_towns(whole, read)
+        decision = Decision(composer)
+        whole = decision.without_towns(whole, read)
         return (
-            composer.social(whole)
-            or composer.whose(whole)
-            or composer.two_parts(whole, self._pieces(composer.worth_reading(whole, parts(text)), documents))
-            or (composer.follow_up(whole, read) if composer.may_follow() else None)
-            or composer.decide(whole)
+            decision.social(whole)
+            or decision.whose(whole)
+            or decision.two_parts(whole, self._pieces(decision.worth_reading(whole, parts(text)), documents))
+            or (decision.follow_up(whole, read) if decision.may_follow() else None)
+            or decision.decide(whole)
         )
 
     def _asked(self, text: str, documents: Mapping[str, Document]) -> Reading:

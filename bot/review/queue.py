@@ -59,7 +59,7 @@ WEIGHTS: Mapping[Sign, float] = {
 }
 
 # Below this margin (scores of the search) the second document might as well have been shown: the lead from which on two
-# specialisations are not offered as a choice (`bot.composer.CLEAR_LEAD`), and some more.
+# specialisations are not offered as a choice (`bot.decision.CLEAR_LEAD`), and some more.
 NARROW = 1.0
 # Who asks again within this time asks about the same.
 AGAIN_WITHIN = timedelta(minutes=10)

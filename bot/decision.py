@@ -1,0 +1,301 @@
+"""The decision: from a message as it was read to what is answered.
+
+Promises: an answer is given only where the gate is sure, choices where it wavers, an honest no elsewhere; where a message is read
+once more, without its towns or in pieces, that is asked for and may change the answer. Refuses: to search or to encode; it is
+handed readings.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot import elsewhere
+from bot.composer import CHOICES, Answer, Composer
+from bot.dialogue import NO_CONTEXT, SOCIAL, Cut, Intent, Joint, leans, topic
+from bot.messages import Card, Outcome
+from bot.readings import Pieces, Reading
+from index.letters import fold, words
+from index.lexical import terms
+from index.scope import Verdict
+from index.search import Ranked
+from knowledge.documents import Document, Event, Funding, Organisation, Specialisation, Support
+from knowledge.passages import all_passages, passages
+
+# A message is social (a greeting, thanks, a call for help) from this cosine to a known phrase on, and if no document is as close.
+SOCIAL_COSINE = 0.91
+SOCIAL_LEAD = 0.02
+# A question leans on the conversation if it is this much closer to a known wish than to any document.
+WISH_LEAD = 0.005
+WISH_COSINE = 0.88
+# It must be this much closer where the question is about nothing that is known ("a pogoda?").
+LONE_WISH_LEAD = 0.03
+# From this cosine on a wish is meant even beside a topic.
+NAMED_WISH = 0.9
+# A piece of a message this close to a known wish is the wish of the other piece ("…, kto jest moim koordynatorem?").
+BARE_WISH = 0.93
+# In a conversation a topic named in one word ("a energia?") stands out by this standard score.
+NAMED_TOPIC = 5.0
+# What the last turn showed gives way to something new that comes this close (standard score).
+SHOWN_ALREADY = 1.5
+# Two specialisations this close in score are a choice for the person, not for us.
+CLEAR_LEAD = 0.6
+# A document of another kind belongs to the answer as well if its score is at least this share of the best one's.
+COMPANION = 0.6
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Decides what a message is answered with; `composer` writes it."""
+
+    composer: Composer
+
+    def social(self, whole: Reading) -> Answer | None:
+        """A greeting, thanks or a call for help, when the message is nothing else."""
+        intents = whole.match.intents
+        name = max(SOCIAL, key=lambda each: intents[each])
+        closest = max(intents.values())
+        of_documents = whole.match.found.signals.cosine_of_top
+        if intents[name] < max(SOCIAL_COSINE, closest, of_documents + SOCIAL_LEAD):
+            return None
+        understood = self.composer.understood(whole, intent=name)
+        if name is Intent.HELP:
+            return replace(self.composer.plain(Outcome.HELP, self.composer.help()), understood=understood)
+        greeting = self.composer.fixed("thanks" if name is Intent.THANKS else "greeting")
+        card = greeting if name is Intent.THANKS else Card((*greeting.lines, *self.composer.help().lines))
+        return replace(self.composer.plain(Outcome.GREETING, card), understood=understood)
+
+    def whose(self, whole: Reading) -> Answer | None:
+        """A question back, for a bare wish for a contact or coordinator that says nothing of whose."""
+        intent, cosine = whole.wish()
+        is_bare = cosine >= BARE_WISH and cosine > whole.match.found.signals.cosine_of_top + WISH_LEAD
+        is_known = self.composer.context != NO_CONTEXT or whole.verdict is Verdict.SURE
+        if is_known or not is_bare or intent not in {Intent.CONTACT, Intent.COORDINATOR}:
+            return None
+        answer = replace(self.composer.plain(Outcome.UNSURE, self.composer.fixed("whose")), buttons=self.composer.branches())
+        return replace(answer, understood=self.composer.understood(whole, intent=intent))
+
+    def without_towns(self, whole: Reading, read: Callable[[Sequence[str]], list[Reading]]) -> Reading:
+        """The question, read without the towns of our region where they mislead: a body with its seat in one comes first for all
+        who are there, and a trade is found better without. All who ask are from here."""
+        asked = whole.match.found.question.text
+        bare = elsewhere.without_towns(asked)
+        if whole.best is None or bare in {"", asked}:
+            return whole
+        best = self.composer.cards.documents[whole.best.entry]
+        is_for_its_seat = isinstance(best, Organisation) and not self._is_called(best, whole)
+        if whole.verdict is Verdict.SURE and not is_for_its_seat:
+            return whole
+        found = read([bare])[0]
+        return found if is_for_its_seat or self._is_trade(found) else whole
+
+    def worth_reading(self, whole: Reading, cuts: Sequence[Cut]) -> list[Cut]:
+        """The cuts of a message whose pieces may change the answer: all where it is not sure, for half of the message may be.
+
+        Where it is, a second question must begin there, or a second body be named: trades are described with commas and "and".
+        """
+        if whole.best is None:
+            return []
+        if not self._sure(whole):
+            return list(cuts)
+        names_body = isinstance(self.composer.cards.documents[whole.best.entry], Organisation)
+        return [cut for cut in cuts if cut.at is Joint.QUESTION or names_body]
+
+    def two_parts(self, whole: Reading, cuts: Sequence[Pieces]) -> Answer | None:
+        """Both answers, if the message cuts into two questions that are each sure of a different document, or into a trade and a
+        wish; else the sure half of a message that as a whole is not."""
+        is_sure = whole.verdict is Verdict.SURE
+        for cut in cuts:
+            sure = [part for part in (cut.first, cut.second) if self._sure(part) and part.wish()[1] < BARE_WISH]
+            documents = [self.composer.cards.documents[part.best.entry] for part in sure if part.best]
+            listed = cut.at is Joint.COMMA and all(isinstance(document, Specialisation) for document in documents)
+            described = is_sure and cut.at > Joint.QUESTION and not all(isinstance(each, Organisation) for each in documents)
+            if len(documents) == 2 and self._apart(*documents) and not listed and not described:
+                return self.composer.answered(documents, None, cut.first)
+            if cut.at is Joint.QUESTION and (answer := self._trade_and_wish(cut)):
+                return answer
+        if self._sure(whole):
+            return None
+        for cut in cuts:
+            for half, rest in ((cut.first, cut.second), (cut.second, cut.first)):
+                agrees = half.best and whole.best and half.best.entry == whole.best.entry
+                if not self._sure(half) or (is_sure and not agrees):
+                    continue
+                if rest.wish()[1] >= BARE_WISH:  # "…, kogo pytać?"
+                    return self.decide(half)
+                if rest.verdict is Verdict.NO and cut.at is not Joint.COMMA:
+                    return self._half(half, rest)
+        return None
+
+    def _trade_and_wish(self, cut: Pieces) -> Answer | None:
+        """The answer to a trade, and what there is of the money, help or events that the other half asks for."""
+        intent, cosine = cut.second.wish()
+        if not self._is_trade(cut.first) or cosine < BARE_WISH or intent not in {Intent.OFFER, Intent.EVENTS, Intent.FUNDING}:
+            return None
+        answer = self.decide(cut.first)
+        specialisation = self.composer.cards.documents.get(answer.context.specialisation or "")
+        if specialisation is None:
+            return answer
+        wished = self.composer.wish(intent, specialisation)
+        told = {each.document for each in answer.candidates}
+        more = [each for each in wished.candidates if each.document not in told]
+        return replace(answer, cards=(*answer.cards, *wished.cards), candidates=(*answer.candidates, *more))
+
+    def _half(self, half: Reading, rest: Reading) -> Answer:
+        answer = self.decide(half)
+        if "?" not in rest.match.found.question.text:
+            return answer
+        return replace(answer, cards=(*answer.cards, self.composer.fixed("no-match-part")))
+
+    def _sure(self, reading: Reading) -> bool:
+        """Whether a reading is answered with one document: no second specialisation comes close."""
+        rivals = self._specialisations(reading)
+        lead = rivals[0].score - rivals[1].score if len(rivals) > 1 and rivals[0] is reading.best else CLEAR_LEAD
+        return reading.verdict is Verdict.SURE and lead >= CLEAR_LEAD
+
+    def _is_trade(self, reading: Reading) -> bool:
+        """Whether a reading is surely about a specialisation."""
+        return reading.verdict is Verdict.SURE and reading.best in self._specialisations(reading)[:1]
+
+    def _apart(self, one: Document, other: Document) -> bool:
+        """Whether two documents are two answers, not the same one twice."""
+        bodies = [self.composer.cards.organisation_of(each) for each in (one, other)]
+        return one.id != other.id and (bodies[0] is None or bodies[0] != bodies[1])
+
+    def may_follow(self) -> bool:
+        """Whether there is a last turn, a question or a pressed button, that this message may lean on."""
+        return bool(self.composer.context.question or self.composer.context.document) and leans(self.composer.text)
+
+    def follow_up(self, whole: Reading, read: Callable[[Sequence[str]], list[Reading]]) -> Answer | None:
+        """Read a leaning question with the last turn: a bare wish, a topic in one word, or one that needs the last question."""
+        intent, cosine = whole.wish()
+        named = topic(self.composer.text)
+        if cosine < BARE_WISH and len(named.split()) < len(self.composer.text.split()) and named:
+            other = read([named])[0]
+            if self._is_trade(other):
+                return self.decide(other)
+        document = self.composer.cards.documents.get(self.composer.context.specialisation or self.composer.context.document or "")
+        of_top = whole.match.found.signals.cosine_of_top
+        lead = LONE_WISH_LEAD if whole.verdict is Verdict.NO and cosine < BARE_WISH else WISH_LEAD
+        if document is not None and cosine >= WISH_COSINE and cosine > of_top + lead:
+            return self._referring(self.composer.wish(intent, self._subject(intent) or document, whole))
+        if whole.verdict is Verdict.SURE:
+            return None
+        if whole.verdict is Verdict.UNSURE and whole.match.found.signals.top >= NAMED_TOPIC:
+            return self.decide(replace(whole, verdict=Verdict.SURE))
+        if whole.verdict is Verdict.NO:
+            return None
+        combined = read([f"{self.composer.context.question} {self.composer.text}".strip()])[0]
+        if combined.verdict is Verdict.SURE:
+            return self._referring(self.decide(replace(combined, ranked=self._moved_on(whole, combined))))
+        return None
+
+    def _referring(self, answer: Answer) -> Answer:
+        """The answer with a note for the journal: what the question referred to."""
+        referred = {
+            "question": self.composer.context.question,
+            "document": self.composer.context.specialisation or self.composer.context.document,
+        }
+        return replace(answer, understood={**answer.understood, "referred": referred})
+
+    def _moved_on(self, whole: Reading, combined: Reading) -> tuple[Ranked, ...]:
+        """The ranking of both readings together; what the last turn showed already gives way to what is new."""
+        scores = {each.entry: each.score for each in combined.ranked}
+        for each in whole.ranked:
+            scores[each.entry] = scores.get(each.entry, 0.0) + each.score
+        if self.composer.context.document in scores:
+            scores[self.composer.context.document] -= SHOWN_ALREADY
+        passages = {each.entry: each.passage for each in (*whole.ranked, *combined.ranked)}
+        order = sorted(scores, key=lambda name: -scores[name])
+        return tuple(Ranked(name, scores[name], passages[name]) for name in order)
+
+    def _subject(self, intent: Intent) -> Document | None:
+        """What a wish is about: for a contact the very document of the last turn, else its specialisation."""
+        if intent is not Intent.CONTACT:
+            return self.composer.cards.documents.get(self.composer.context.specialisation or "")
+        document = self.composer.cards.documents.get(self.composer.context.document or "")
+        return document if document is not None and self.composer.cards.organisation_of(document) else None
+
+    def decide(self, reading: Reading) -> Answer:
+        """Answer, offer choices, or say no, as the gate and the lead say."""
+        best = reading.best
+        if best is None or reading.verdict < Verdict.UNSURE:
+            return self.composer.nobody(reading)
+        if self._is_elsewhere(reading):
+            return self._elsewhere(reading)
+        rivals = self._specialisations(reading)
+        if reading.verdict is Verdict.UNSURE:
+            return self._wished(reading, rivals) or self.composer.unsure(reading, list(reading.ranked))
+        document = self.composer.cards.documents[best.entry]
+        if isinstance(document, Specialisation) and len(rivals) > 1 and rivals[0].score - rivals[1].score < CLEAR_LEAD:
+            return self.composer.unsure(reading, rivals)
+        documents = [document]
+        companion = self._companion(document, reading, rivals)
+        if companion is not None:
+            documents.append(companion)
+        return self.composer.answered(documents, self._clear_specialisation(document, rivals, reading), reading)
+
+    def _is_elsewhere(self, reading: Reading) -> bool:
+        """Whether a question asks for something in another region, of which none of the best documents tells.
+
+        A trade may well name where its customers are, and any question our region beside another.
+        """
+        asked = elsewhere.regions(self.composer.text)
+        if not asked or elsewhere.at_home(self.composer.text):
+            return False
+        choices = [self.composer.cards.documents[each.entry] for each in reading.ranked[:CHOICES]]
+        if isinstance(choices[0], Specialisation):
+            return elsewhere.is_there(self.composer.text)
+        return asked.isdisjoint(elsewhere.regions(" ".join(all_passages(choices).values())))
+
+    def _elsewhere(self, reading: Reading) -> Answer:
+        """A no with its reason; a firm of ours that only works there may still choose its branch."""
+        answer = self.composer.nobody(reading, self.composer.fixed("elsewhere"))
+        best = self.composer.cards.documents[reading.ranked[0].entry]
+        return replace(answer, buttons=self.composer.alternative_buttons([best])) if isinstance(best, Specialisation) else answer
+
+    def _is_called(self, body: Organisation, reading: Reading) -> bool:
+        """Whether a question has a word of a body's name, other than that of a town."""
+        asked = set(words(fold(reading.match.found.question.text)))
+        said = asked.intersection(word for name in (body.name, *body.abbreviations) for word in words(fold(name)))
+        return any(len(word) > 2 and not elsewhere.at_home(word) for word in said)  # shorter ones are prepositions
+
+    def _wished(self, reading: Reading, rivals: Sequence[Ranked]) -> Answer | None:
+        """A known wish about a trade ("dotacje na fotowoltaikę"), which no one document answers: each alone stands out."""
+        intent, cosine = reading.wish()
+        clear = rivals and (len(rivals) == 1 or rivals[0].score - rivals[1].score >= CLEAR_LEAD)
+        if not clear or cosine < NAMED_WISH or rivals[0].score < COMPANION * reading.ranked[0].score:
+            return None
+        return self.composer.wish(intent, self.composer.cards.documents[rivals[0].entry], reading)
+
+    def _specialisations(self, reading: Reading) -> list[Ranked]:
+        return [each for each in reading.ranked if isinstance(self.composer.cards.documents[each.entry], Specialisation)]
+
+    def _clear_specialisation(self, document: Document, rivals: Sequence[Ranked], reading: Reading) -> Specialisation | None:
+        """The specialisation that a question about something else names as well, or the one that the conversation is about."""
+        if isinstance(document, Specialisation):
+            return document
+        clear = rivals and (len(rivals) == 1 or rivals[0].score - rivals[1].score >= CLEAR_LEAD)
+        if clear and rivals[0].score >= COMPANION * reading.ranked[0].score and self._is_named(rivals[0], document, reading):
+            found = self.composer.cards.documents[rivals[0].entry]
+            return found if isinstance(found, Specialisation) else None
+        if leans(self.composer.text):
+            before = self.composer.cards.documents.get(self.composer.context.specialisation or "")
+            return before if isinstance(before, Specialisation) else None
+        return None
+
+    def _is_named(self, rival: Ranked, document: Document, reading: Reading) -> bool:
+        """Whether a question about a document shares a word with the closest passage of a rival that the document has not itself:
+        "kursy" is also a trade, "kursy dla spawaczy" names another one."""
+        own = set(terms(" ".join(passages(document).values())))
+        closest = passages(self.composer.cards.documents[rival.entry]).get(rival.passage, "")
+        return not set(terms(reading.match.found.question.text)).isdisjoint(set(terms(closest)) - own)
+
+    def _companion(self, document: Document, reading: Reading, rivals: Sequence[Ranked]) -> Document | None:
+        """For a trade that comes with a wish ("szkolenia dla spawaczy"): the help, money or event that was asked for."""
+        if not isinstance(document, Specialisation):
+            return None
+        best = reading.ranked[0]
+        for each in reading.ranked[1:3]:
+            found = self.composer.cards.documents[each.entry]
+            if isinstance(found, Support | Funding | Event) and each.score >= COMPANION * best.score:
+                return found
+        return None
