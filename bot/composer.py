@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot import activities
 from bot.cards import Cards, shown
 from bot.dialogue import NO_CONTEXT, Context, Intent
-from bot.messages import Button, Candidate, Card, File, Language, Manner, Outcome
+from bot.messages import Button, Candidate, Card, File, Language, Manner, Outcome, Span
 from bot.readings import Reading
 from index.search import Ranked
 from knowledge.documents import Appointment, Document, Event, Funding, Guide, Organisation, Specialisation, Support
@@ -61,6 +61,13 @@ class Composer:
     text: str
 
     # Outcomes
+
+    def person(self, whole: Reading) -> Answer:
+        """The office and how to tell us, for who wants a human or whom a contact failed: no document answers that."""
+        texts = self.cards.texts
+        tell = texts.line("person-tell", button=Span(texts.text("button-pass-on")))
+        card = Card((texts.line("person"), *self.cards.person(), tell))
+        return replace(self.nobody(whole), cards=(card,), understood=self.understood(whole, intent=Intent.PERSON))
 
     def activity(self, found: activities.Activity, whole: Reading) -> Answer:
         """A question with an activity's code or name: the mapping decides, not the search."""

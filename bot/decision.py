@@ -20,7 +20,8 @@ from index.search import Ranked
 from knowledge.documents import Document, Event, Funding, Organisation, Specialisation, Support
 from knowledge.passages import all_passages, passages
 
-# A message is social (a greeting, thanks, a call for help) from this cosine to a known phrase on, and if no document is as close.
+# A message is social (a greeting, thanks, a call for help or for a human, a question about data) from this cosine to a known
+# phrase on, and if no document is as close.
 SOCIAL_COSINE = 0.91
 SOCIAL_LEAD = 0.02
 # A question leans on the conversation if it is this much closer to a known wish than to any document.
@@ -49,7 +50,7 @@ class Decision:
     composer: Composer
 
     def social(self, whole: Reading) -> Answer | None:
-        """A greeting, thanks or a call for help, when the message is nothing else."""
+        """A greeting, thanks, a call for help or for a human, or a question about data, when the message is nothing else."""
         intents = whole.match.intents
         name = max(SOCIAL, key=lambda each: intents[each])
         closest = max(intents.values())
@@ -59,6 +60,13 @@ class Decision:
         understood = self.composer.understood(whole, intent=name)
         if name is Intent.HELP:
             return replace(self.composer.plain(Outcome.HELP, self.composer.help()), understood=understood)
+        if name is Intent.PRIVACY:
+            return replace(
+                self.composer.plain(Outcome.HELP, self.composer.fixed("data-source", "data-held")), understood=understood
+            )
+        if name is Intent.PERSON:
+            answer = self.composer.person(whole)
+            return self._referring(answer) if self.composer.context.question else answer
         greeting = self.composer.fixed("thanks" if name is Intent.THANKS else "greeting")
         card = greeting if name is Intent.THANKS else Card((*greeting.lines, *self.composer.help().lines))
         return replace(self.composer.plain(Outcome.GREETING, card), understood=understood)

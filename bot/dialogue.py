@@ -29,9 +29,12 @@ class Intent(StrEnum):
     OFFER = "offer"
     EVENTS = "events"
     FUNDING = "funding"
+    PERSON = "person"
+    PRIVACY = "privacy"
 
 
-SOCIAL = (Intent.GREETING, Intent.THANKS, Intent.HELP)
+# What is said to the assistant itself, whatever the conversation is about.
+SOCIAL = (Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.PERSON, Intent.PRIVACY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ help-example-3 = • a loan for a small company
 help-commands = Commands: /kontakt (contacts), /wydarzenia (events), /finansowanie (funding), /prywatnosc (privacy), /pomoc (help)
 greeting = Hello! How can I help?
 thanks = You’re welcome. If you need anything else, just write.
+person = I am a machine: I cannot call you or put you through. If a contact that I gave is wrong or nobody answers there, I am sorry.
+person-tell = You can also report a wrong contact to the assistant's staff. In a private chat on Telegram, use the button “{$button}” under this answer or 👎 under the one with the contact.
+data-source = My answers come from a database in which every fact has a source and a date. I give them below the fact.
+data-held = What I store of conversations and why: /prywatnosc. Everything that I hold about you: /mojedane. To erase it: /usun.
 
 privacy-controller = Data controller: {$name}, contact: {$contact}
 privacy-controller-name = Data controller: {$name}

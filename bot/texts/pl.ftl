@@ -12,6 +12,10 @@ help-example-3 = • pożyczka dla małej firmy
 help-commands = Polecenia: /kontakt, /wydarzenia, /finansowanie, /prywatnosc, /pomoc
 greeting = Dzień dobry! W czym pomóc?
 thanks = Proszę bardzo. Jeśli będzie potrzebne coś jeszcze, po prostu napisz.
+person = Jestem automatem: nie zadzwonię i nie przełączę rozmowy. Jeśli podany kontakt jest zły albo nikt pod nim nie odpowiada, przykro mi.
+person-tell = Zły kontakt możesz zgłosić też obsłudze asystenta. W prywatnej rozmowie na Telegramie służy do tego przycisk „{$button}” pod tą odpowiedzią albo 👎 pod tą, w której był kontakt.
+data-source = Odpowiedzi pochodzą z bazy, w której każda informacja ma źródło i datę. Podaję je pod informacją.
+data-held = Co zapisuję z rozmów i po co: /prywatnosc. Wszystko, co o Tobie mam: /mojedane. Usunięcie tego: /usun.
 
 privacy-controller = Administrator danych: {$name}, kontakt: {$contact}
 privacy-controller-name = Administrator danych: {$name}

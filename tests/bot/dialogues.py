@@ -38,6 +38,17 @@ DIALOGUES: dict[str, list[Step]] = {
         Step("co potrafisz?", HELP, has=("własnymi słowami",)),
         Step("robię okna", has=(SIPH,), lacks=others(SIPH)),
     ],
+    "a human, and what is held": [
+        Step("mam odlewnię żeliwa, do kogo mam się zgłosić?", has=(SIPH,)),
+        Step(
+            "dzwonilem pod 41 344 43 92 i nikt nie odbiera", NO, has=("Jestem automatem", OFFICE, "41 342 15 47"), lacks=(SIPH,)
+        ),
+        Step("ktos od was zadzwoni?", NO, has=("Jestem automatem", OFFICE)),
+        Step("a telefon?", has=(SIPH_PHONE,)),
+        Step("telefon do człowieka od metalu", has=(SIPH_PHONE,), lacks=("Jestem automatem",)),
+        Step("skąd macie te dane", HELP, has=("ma źródło", "/prywatnosc", "/usun")),
+        Step("skąd wiecie, która specjalizacja pasuje do kodu", has=("przyporządkowanie",), lacks=("/mojedane",)),
+    ],
     "English": [
         Step(
             "I own an iron foundry near Końskie, who should I turn to?", has=("automated assistant (AI)", "Coordinator: " + SIPH)

@@ -465,6 +465,28 @@ def test_a_greeting_is_greeted_thanks_are_taken_and_help_is_given(world: World) 
     assert sentence("help-what") in world.ask("co potrafisz").text
 
 
+def test_who_wants_a_human_is_given_the_office_and_how_to_tell_us(world: World) -> None:
+    reply = world.ask("chcę rozmawiać z człowiekiem")
+    assert reply.outcome is Outcome.NO_MATCH
+    for said in (sentence("person"), "Urząd Testowy", "41 000 00 09", "„Zapytaj człowieka”"):
+        assert said in reply.text
+    assert sentence("no-match") not in reply.text
+
+
+def test_a_contact_that_failed_is_no_change_of_subject(world: World) -> None:
+    world.ask("spawanie stali", "c")
+    assert sentence("person") in world.ask("nikt tam nie odbiera", "c").text
+    assert world.rows()[-1].understood["referred"]["question"] == "spawanie stali"
+    assert "41 000 00 01" in world.ask("a telefon?", "c").text
+
+
+def test_who_asks_what_is_held_is_told_of_sources_and_rights(world: World) -> None:
+    reply = world.ask("jakie dane o mnie macie")
+    assert reply.outcome is Outcome.HELP
+    for said in ("źródło i datę", "/prywatnosc", "/mojedane", "/usun"):
+        assert said in reply.text
+
+
 def test_a_greeting_with_a_question_is_a_question(world: World) -> None:
     reply = world.ask("dzień dobry, spawanie stali, odlewnia żeliwa")
     assert reply.outcome in {Outcome.ANSWERED, Outcome.UNSURE}

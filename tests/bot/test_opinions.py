@@ -135,6 +135,18 @@ def test_a_question_is_passed_on_only_after_its_words_were_shown_and_agreed_to(w
     assert letters(world) == []
 
 
+def test_a_complaint_about_a_contact_goes_to_the_staff_with_what_it_is_about(world: World) -> None:
+    kuba = coordinator(world)
+    world.ask("spawanie stali", **ALA)
+    shown = world.press(button(world.ask("nikt tam nie odbiera", **ALA), "Zapytaj człowieka"), **ALA)
+    assert "obsłudze asystenta" in shown.text
+    assert "„spawanie stali – nikt tam nie odbiera”" in shown.text
+    world.press(button(shown, "Tak, przekaż"), **ALA)
+    [passed] = world.parts.handoffs.all()
+    assert passed.specialisation is None
+    assert kuba.telegram not in [account for account, _ in letters(world)]
+
+
 def test_who_does_not_agree_passes_nothing_on(world: World) -> None:
     coordinator(world)
     shown = world.press(button(world.ask("xyzzy", **ALA), "Zapytaj człowieka"), **ALA)

@@ -5,6 +5,7 @@ from collections import Counter
 
 from bot import wiring
 from knowledge import exchange, golden
+from knowledge.documents import Specialisation
 
 
 def _bare(text: str) -> str:
@@ -21,6 +22,12 @@ def test_an_example_question_stands_in_one_document_and_not_outside_the_scope() 
     standing = Counter(_bare(text) for document in exchange.curated() for text in document.questions)
     standing.update({_bare(text) for text in wiring.reference_texts().outside})
     assert [text for text, times in standing.items() if times > 1] == []
+
+
+def test_a_trade_of_ours_is_not_outside_the_scope() -> None:
+    specialisations = [document for document in exchange.curated() if isinstance(document, Specialisation)]
+    trades = {_bare(trade) for document in specialisations for trade in document.trades}
+    assert sorted(trades & {_bare(text) for text in wiring.reference_texts().outside}) == []
 
 
 def test_parallel_sentences_stand_in_every_language() -> None:

@@ -52,6 +52,8 @@ REFERENCES = ReferenceTexts(
         "offer": ["a co oferują?"],
         "events": ["a jakieś wydarzenia?"],
         "funding": ["a dotacje?"],
+        "person": ["chcę rozmawiać z człowiekiem", "nikt tam nie odbiera"],
+        "privacy": ["jakie dane o mnie macie"],
     },
 )
 
