@@ -18,6 +18,7 @@ from bot.dialogue import NO_CONTEXT, Context, Cut, Intent, parts, sentences
 from bot.messages import Language, Outcome
 from bot.readings import Pieces, Reading
 from bot.texts import catalogue
+from index.language import may_be
 from index.live import Match
 from index.scope import Gate
 from index.search import Found
@@ -147,9 +148,6 @@ def asking(found: Sequence[Found]) -> int:
 
 def _frame(detected: str, text: str, before: Language | None) -> Language:
     """The language to answer in: the question's; for a text that tells none (an acronym, another language) the one so far."""
-    if detected in set(Language):
-        found = Language(detected)
-        if found is Language.PL and before and len(text.split()) == 1:
-            return before
-        return found
-    return before or Language.PL
+    if detected not in set(Language):
+        return before or Language.PL
+    return before if before and may_be(text, before) else Language(detected)

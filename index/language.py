@@ -17,6 +17,8 @@ from index.letters import fold
 _SERVED = frozenset({"pl", "en", "uk", "ru"})
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _POLISH_ONLY = re.compile("[ąęłśźż]")
+_UKRAINIAN_ONLY = re.compile("[іїєґ'’ʼ]")  # м'ясо
+_RUSSIAN_ONLY = re.compile("[ыэъё]")
 # Everything below is in log10 of a word's share of all words, chosen on 1,959 questions in five languages and 114 others (99.5
 # and 96 % right; what is left are lone loanwords and mash).
 _FLOOR = -6.5  # what an unknown word is worth at best, by its looks
@@ -24,7 +26,7 @@ _LOOKS = 2.0  # how much its looks weigh: the mean over its trigrams, of which a
 _UNSEEN = -2.5
 _IN_DICTIONARY = -6.0  # a Polish word too rare for the list
 _HOME = 1.5  # what speaks for Polish before anything is read; in one or two words more, since loanwords are all they may be
-_HOME_SHORT = 2.5
+_HOME_SHORT = 4.0
 _POLISH_LETTER = 2.0  # what a letter that only Polish has speaks for it
 # What speaks for the other ones.
 _LATIN = {"pl": 0.0, "en": 0.5, "de": 0.0, "fr": 0.0, "es": 0.0, "it": 0.0, "cs": 0.0, "sk": 0.0}
@@ -105,7 +107,7 @@ def detect(text: str) -> str:
     mixed = text.upper() != text
     tokens = [token.lower() for token in found if not (mixed and len(token) > 1 and token.isupper())]
     cyrillic = [token for token in tokens if "\u0400" <= token[0] <= "\u052f"]
-    if cyrillic and len(cyrillic) * 2 >= len(tokens):
+    if cyrillic:
         return _cyrillic(cyrillic)
     tokens = [token for token in tokens if fold(token).isascii()]
     if not tokens:
@@ -120,8 +122,20 @@ def detect(text: str) -> str:
 
 
 def _cyrillic(tokens: list[str]) -> str:
-    joined = "".join(tokens)
-    ukrainian, russian = sum(map(joined.count, "іїєґ")), sum(map(joined.count, "ыэъё"))
-    if ukrainian != russian:
-        return "uk" if ukrainian > russian else "ru"
-    return _likeliest(tokens, _CYRILLIC)[0]
+    told = _letters_tell(" ".join(tokens))
+    return told or _likeliest(tokens, _CYRILLIC)[0]
+
+
+def _letters_tell(text: str) -> str | None:
+    """Ukrainian or Russian, by the letters in lower case that only one of them has."""
+    ukrainian, russian = len(_UKRAINIAN_ONLY.findall(text)), len(_RUSSIAN_ONLY.findall(text))
+    return None if ukrainian == russian else "uk" if ukrainian > russian else "ru"
+
+
+def may_be(text: str, language: str) -> bool:
+    """Whether a text may as well be in that language: a lone word that would be Polish, and what has only letters that Ukrainian
+    and Russian share."""
+    detected = detect(text)
+    if {detected, language} == set(_CYRILLIC):
+        return _letters_tell(text.lower()) is None
+    return detected == language or (detected == "pl" and len(text.split()) == 1)
