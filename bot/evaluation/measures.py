@@ -48,7 +48,7 @@ def measures(judged: Sequence[Judged]) -> list[Measure]:
         Measure("in scope: declined", share(each.outcome is Outcome.NO_MATCH for each in inside), rising=False),
         Measure("out of scope: answered", share(each.answered for each in outside), rising=False, target=0.03),
         Measure("out of scope: choices offered", share(each.outcome is Outcome.UNSURE for each in outside), rising=False),
-        Measure("wrong coordinator named", share(bool(each.wrong) for each in inside if each.golden.never), False, 0.015),
+        Measure("wrong coordinator named", share(bool(each.wrong) for each in inside if each.golden.never), False, 0.01),
         Measure("an expected fact is missing", share(bool(each.missing) for each in answered if each.golden.facts), False),
         Measure("two questions: both answered", share(each.shows_every_part for each in two_part)),
         Measure("greetings and help met as such", share(each.outcome == each.golden.outcome for each in greetings)),
