@@ -6,6 +6,7 @@ fitted against the curated documents, whatever the store holds now, and the held
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -71,10 +72,10 @@ def fit(encoder: Encoder, references: References, outside: Sequence[str], asked:
     and reduced to their bare texts."""
     known = {text.lower(): vector for text, vector in zip(outside, references.outside, strict=True) if is_short(text)}
     encoder = _Remembering(encoder, known)
-    passages = all_passages(exchange.curated())
+    passages = all_passages(sorted(exchange.curated(), key=lambda document: document.id))  # as a store has them
     bare = {name: text for name, text in passages.items() if not is_short(text)}
     features, truth = _examine(encoder, references, passages, outside, asked)
-    texts, inside = _examine(encoder, references, bare, outside, prose(asked))
+    texts, inside = _examine(encoder, replace(references, solution=None), bare, outside, prose(asked))
     return Gate(
         encoder.spec.fingerprint,
         data,

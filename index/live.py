@@ -64,6 +64,7 @@ class Live:
             self._state = self._next(state, known, version, dict(passages))
             if self._state.searcher.snapshot is not known:
                 self._save(self._state.searcher.snapshot)  # last: questions need not wait for a disk
+            self._state.neighbours.keep()
 
     def _next(self, state: _State | None, known: Snapshot, version: int, passages: Mapping[str, str]) -> _State:
         """The state of these passages, from the one before and a snapshot that has some of their vectors."""

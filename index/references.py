@@ -6,7 +6,7 @@ They are kept beside the model and built anew when the model or the texts change
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -45,7 +45,7 @@ class ReferenceTexts:
 class References:
     """The encoded references of one model. `offsets` maps a language to what brings its vectors home (dimension,);
     `outside_nearest` is the cosine of each question outside the scope to the closest passage that it was written against, and
-    `known_passages` the hashes of those passages."""
+    `known_passages` the hashes of those passages. `solution` is where `index.scope` may keep what it has solved."""
 
     snapshot: Snapshot
     offsets: Mapping[str, Floats]
@@ -53,6 +53,7 @@ class References:
     outside_nearest: Floats
     known_passages: frozenset[str]
     intents: Mapping[str, Floats]
+    solution: Path | None = None
 
     @classmethod
     def prepare(cls, encoder: Encoder, texts: ReferenceTexts, folder: Path) -> Self:
@@ -72,7 +73,7 @@ class References:
                 _log.warning(
                     "The references cannot be kept in %s (%s); every start will encode them again", folder, error.strerror
                 )
-        return cls._of(previous, texts)
+        return replace(cls._of(previous, texts), solution=path.with_suffix(".solution.npz"))
 
     @classmethod
     def _of(cls, snapshot: Snapshot, texts: ReferenceTexts) -> Self:

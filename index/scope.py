@@ -8,6 +8,8 @@ Refuses: to judge another model's scores.
 
 import hashlib
 import json
+import logging
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
@@ -16,6 +18,7 @@ from math import exp
 from operator import attrgetter, mul
 from pathlib import Path
 from typing import Any, Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +28,8 @@ from index import search
 from index.references import References
 from index.search import Found, Searcher, Signals, mean_of_best
 from index.snapshot import Snapshot
+
+_log = logging.getLogger(__name__)
 
 Floats = NDArray[np.float32]
 
@@ -74,10 +79,10 @@ class Neighbours:
     def __init__(
         self, references: References, searcher: Searcher, previous: Self | None = None, most: int = MOST_PASSAGES
     ) -> None:
-        """At most so many passages are examples. `previous` saves the solution where the same examples come out."""
+        """At most so many passages are examples. Where the same examples come out, the solution of `previous` is taken, or that
+        which a process before has kept (`keep`): solving takes seconds."""
         snapshot = searcher.snapshot
-        known = references.known_passages
-        new = np.flatnonzero([digest not in known for digest in snapshot.hashes])
+        new = np.flatnonzero([digest not in references.known_passages for digest in snapshot.hashes])
         kept = ~_answered_now(references, snapshot.vectors(_sample(snapshot, new, most)))
         self._outside = np.asfortranarray(references.outside[kept])  # by columns, as in `Searcher`
         rows = _sample(snapshot, np.arange(len(snapshot.ids)), most)
@@ -87,11 +92,40 @@ class Neighbours:
         self._vectors = snapshot.vectors(rows) if in_place is None else in_place
         self._picked = None if in_place is None or len(rows) == len(in_place) else rows
         self._examples = (tuple(snapshot.hashes[row] for row in rows), kept.tobytes())
+        self._kept_at = references.solution
         self._weights: Floats
-        if previous and previous._examples == self._examples:
-            self._weights = previous._weights
-        else:
-            self._weights = _solve(self._known(), len(rows))
+        known = previous._weights if previous and previous._examples == self._examples else self._found()
+        self._is_new = known is None
+        self._weights = _solve(self._known(), len(rows)) if known is None else known
+
+    def keep(self) -> None:
+        """Keep a new solution for the next start; where that cannot be written, the next start only takes longer."""
+        if not self._is_new or self._kept_at is None:
+            return
+        beside = self._kept_at.with_suffix(f".{os.getpid()}.npz")
+        try:
+            np.savez(beside, name=self._name(), weights=self._weights)
+            beside.replace(self._kept_at)
+        except OSError as error:
+            _log.warning("The solution cannot be kept at %s (%s); every start will solve it again", self._kept_at, error.strerror)
+
+    def _found(self) -> Floats | None:
+        """The solution that was kept, if it is that of these examples."""
+        if self._kept_at is None:
+            return None
+        try:
+            with np.load(self._kept_at, allow_pickle=False) as kept:
+                weights: Floats = kept["weights"]
+                return weights if str(kept["name"]) == self._name() else None
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile):
+            return None
+
+    def _name(self) -> str:
+        """What the solution depends on, in short."""
+        passages, kept = self._examples
+        found = hashlib.sha256(f"{WIDTH} {RIDGE} {' '.join(passages)}".encode() + kept)
+        found.update(self._outside.tobytes())
+        return found.hexdigest()
 
     def _known(self) -> Floats:
         """The vectors of all examples: passages first, then questions outside the scope."""
