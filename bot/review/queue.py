@@ -53,7 +53,7 @@ WEIGHTS: Mapping[Sign, float] = {
     Sign.REPHRASED: 3.0,  # the asker says it by asking again
     Sign.CHANGED: 3.0,  # today's knowledge would say something else, so what was said may have been wrong
     Sign.GAVE_UP: 2.0,  # left without an answer; how near it came to one decides (an honest no to cooking recipes is right)
-    Sign.NARROW: 1.5,  # another document was nearly as good
+    Sign.NARROW: 2.0,  # another document was nearly as good
     Sign.EXPIRED: 1.0,  # it was about something that is over: the answer says so, and history may be what was asked for
     Sign.UNCONFIRMED: 0.3,  # the answer says so itself
 }
