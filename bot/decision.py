@@ -13,7 +13,6 @@ from bot.composer import CHOICES, Answer, Composer
 from bot.dialogue import NO_CONTEXT, SOCIAL, Cut, Intent, Joint, leans, topic
 from bot.messages import Card, Outcome
 from bot.readings import Pieces, Reading
-from index.letters import fold, words
 from index.lexical import terms
 from index.scope import Verdict
 from index.search import Ranked
@@ -261,10 +260,10 @@ class Decision:
         return replace(answer, buttons=self.composer.alternative_buttons([best])) if isinstance(best, Specialisation) else answer
 
     def _is_called(self, body: Organisation, reading: Reading) -> bool:
-        """Whether a question has a word of a body's name, other than that of a town."""
-        asked = set(words(fold(reading.match.found.question.text)))
-        said = asked.intersection(word for name in (body.name, *body.abbreviations) for word in words(fold(name)))
-        return any(len(word) > 2 and not elsewhere.at_home(word) for word in said)  # shorter ones are prepositions
+        """Whether a question has a word of a body's name, in any case of it, other than that of a town."""
+        names = {term for name in (body.name, *body.abbreviations) for term in terms(name)}
+        said = names.intersection(terms(reading.match.found.question.text))
+        return any(len(term) > 2 and not elsewhere.at_home(term) for term in said)  # shorter ones are prepositions
 
     def _wished(self, reading: Reading, rivals: Sequence[Ranked]) -> Answer | None:
         """A known wish about a trade ("dotacje na fotowoltaikę"), which no one document answers: each alone stands out."""
