@@ -5,12 +5,12 @@ once more, without its towns or in pieces, that is asked for and may change the 
 handed readings.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import elsewhere
 from bot.composer import CHOICES, Answer, Composer
-from bot.dialogue import NO_CONTEXT, SOCIAL, Cut, Intent, Joint, leans, topic
+from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Cut, Intent, Joint, leans, topic
 from bot.messages import Card, Outcome
 from bot.readings import Pieces, Reading
 from index.lexical import terms
@@ -48,6 +48,14 @@ class Decision:
 
     composer: Composer
 
+    @property
+    def _documents(self) -> Mapping[str, Document]:
+        return self.composer.cards.documents
+
+    @property
+    def _context(self) -> Context:
+        return self.composer.context
+
     def social(self, whole: Reading) -> Answer | None:
         """A greeting, thanks, a call for help or for a human, or a question about data, when the message is nothing else."""
         intents = whole.match.intents
@@ -65,7 +73,7 @@ class Decision:
             )
         if name is Intent.PERSON:
             answer = self.composer.person(whole)
-            return self._referring(answer) if self.composer.context.question else answer
+            return self._referring(answer) if self._context.question else answer
         greeting = self.composer.fixed("thanks" if name is Intent.THANKS else "greeting")
         card = greeting if name is Intent.THANKS else Card((*greeting.lines, *self.composer.help().lines))
         return replace(self.composer.plain(Outcome.GREETING, card), understood=understood)
@@ -74,7 +82,7 @@ class Decision:
         """A question back, for a bare wish for a contact or coordinator that says nothing of whose."""
         intent, cosine = whole.wish()
         is_bare = cosine >= BARE_WISH and cosine > whole.match.found.signals.cosine_of_top + WISH_LEAD
-        is_known = self.composer.context != NO_CONTEXT or whole.verdict is Verdict.SURE
+        is_known = self._context != NO_CONTEXT or whole.verdict is Verdict.SURE
         if is_known or not is_bare or intent not in {Intent.CONTACT, Intent.COORDINATOR}:
             return None
         answer = replace(self.composer.plain(Outcome.UNSURE, self.composer.fixed("whose")), buttons=self.composer.branches())
@@ -87,7 +95,7 @@ class Decision:
         bare = elsewhere.without_towns(asked)
         if whole.best is None or bare in {"", asked}:
             return whole
-        best = self.composer.cards.documents[whole.best.entry]
+        best = self._documents[whole.best.entry]
         is_for_its_seat = isinstance(best, Organisation) and not self._is_called(best, whole)
         if whole.verdict is Verdict.SURE and not is_for_its_seat:
             return whole
@@ -103,7 +111,7 @@ class Decision:
             return []
         if not self._sure(whole):
             return list(cuts)
-        names_body = isinstance(self.composer.cards.documents[whole.best.entry], Organisation)
+        names_body = isinstance(self._documents[whole.best.entry], Organisation)
         return [cut for cut in cuts if cut.at is Joint.QUESTION or names_body]
 
     def two_parts(self, whole: Reading, cuts: Sequence[Pieces]) -> Answer | None:
@@ -112,7 +120,7 @@ class Decision:
         is_sure = whole.verdict is Verdict.SURE
         for cut in cuts:
             sure = [part for part in (cut.first, cut.second) if self._sure(part) and part.wish()[1] < BARE_WISH]
-            documents = [self.composer.cards.documents[part.best.entry] for part in sure if part.best]
+            documents = [self._documents[part.best.entry] for part in sure if part.best]
             listed = cut.at is Joint.COMMA and all(isinstance(document, Specialisation) for document in documents)
             described = is_sure and cut.at > Joint.QUESTION and not all(isinstance(each, Organisation) for each in documents)
             if len(documents) == 2 and self._apart(*documents) and not listed and not described:
@@ -138,7 +146,7 @@ class Decision:
         if not self._is_trade(cut.first) or cosine < BARE_WISH or intent not in {Intent.OFFER, Intent.EVENTS, Intent.FUNDING}:
             return None
         answer = self.decide(cut.first)
-        specialisation = self.composer.cards.documents.get(answer.context.specialisation or "")
+        specialisation = self._documents.get(answer.context.specialisation or "")
         if specialisation is None:
             return answer
         wished = self.composer.wish(intent, specialisation)
@@ -155,8 +163,7 @@ class Decision:
     def _sure(self, reading: Reading) -> bool:
         """Whether a reading is answered with one document: no second specialisation comes close."""
         rivals = self._specialisations(reading)
-        lead = rivals[0].score - rivals[1].score if len(rivals) > 1 and rivals[0] is reading.best else CLEAR_LEAD
-        return reading.verdict is Verdict.SURE and lead >= CLEAR_LEAD
+        return reading.verdict is Verdict.SURE and (_is_clear(rivals) or rivals[0] is not reading.best)
 
     def _is_trade(self, reading: Reading) -> bool:
         """Whether a reading is surely about a specialisation."""
@@ -169,7 +176,7 @@ class Decision:
 
     def may_follow(self) -> bool:
         """Whether there is a last turn, a question or a pressed button, that this message may lean on."""
-        return bool(self.composer.context.question or self.composer.context.document) and leans(self.composer.text)
+        return bool(self._context.question or self._context.document) and leans(self.composer.text)
 
     def follow_up(self, whole: Reading, read: Callable[[Sequence[str]], list[Reading]]) -> Answer | None:
         """Read a leaning question with the last turn: a bare wish, a topic in one word, or one that needs the last question."""
@@ -179,7 +186,7 @@ class Decision:
             other = read([named])[0]
             if self._is_trade(other):
                 return self.decide(other)
-        document = self.composer.cards.documents.get(self.composer.context.specialisation or self.composer.context.document or "")
+        document = self._documents.get(self._context.specialisation or self._context.document or "")
         of_top = whole.match.found.signals.cosine_of_top
         lead = LONE_WISH_LEAD if whole.verdict is Verdict.NO and cosine < BARE_WISH else WISH_LEAD
         if document is not None and cosine >= WISH_COSINE and cosine > of_top + lead:
@@ -190,7 +197,7 @@ class Decision:
             return self.decide(replace(whole, verdict=Verdict.SURE))
         if whole.verdict is Verdict.NO:
             return None
-        combined = read([f"{self.composer.context.question} {self.composer.text}".strip()])[0]
+        combined = read([f"{self._context.question} {self.composer.text}".strip()])[0]
         if combined.verdict is Verdict.SURE:
             return self._referring(self.decide(replace(combined, ranked=self._moved_on(whole, combined))))
         return None
@@ -198,8 +205,8 @@ class Decision:
     def _referring(self, answer: Answer) -> Answer:
         """The answer with a note for the journal: what the question referred to."""
         referred = {
-            "question": self.composer.context.question,
-            "document": self.composer.context.specialisation or self.composer.context.document,
+            "question": self._context.question,
+            "document": self._context.specialisation or self._context.document,
         }
         return replace(answer, understood={**answer.understood, "referred": referred})
 
@@ -208,8 +215,8 @@ class Decision:
         scores = {each.entry: each.score for each in combined.ranked}
         for each in whole.ranked:
             scores[each.entry] = scores.get(each.entry, 0.0) + each.score
-        if self.composer.context.document in scores:
-            scores[self.composer.context.document] -= SHOWN_ALREADY
+        if self._context.document in scores:
+            scores[self._context.document] -= SHOWN_ALREADY
         passages = {each.entry: each.passage for each in (*whole.ranked, *combined.ranked)}
         order = sorted(scores, key=lambda name: -scores[name])
         return tuple(Ranked(name, scores[name], passages[name]) for name in order)
@@ -217,8 +224,8 @@ class Decision:
     def _subject(self, intent: Intent) -> Document | None:
         """What a wish is about: for a contact the very document of the last turn, else its specialisation."""
         if intent is not Intent.CONTACT:
-            return self.composer.cards.documents.get(self.composer.context.specialisation or "")
-        document = self.composer.cards.documents.get(self.composer.context.document or "")
+            return self._documents.get(self._context.specialisation or "")
+        document = self._documents.get(self._context.document or "")
         return document if document is not None and self.composer.cards.organisation_of(document) else None
 
     def decide(self, reading: Reading) -> Answer:
@@ -231,8 +238,8 @@ class Decision:
         rivals = self._specialisations(reading)
         if reading.verdict is Verdict.UNSURE:
             return self._wished(reading, rivals) or self.composer.unsure(reading, list(reading.ranked))
-        document = self.composer.cards.documents[best.entry]
-        if isinstance(document, Specialisation) and len(rivals) > 1 and rivals[0].score - rivals[1].score < CLEAR_LEAD:
+        document = self._documents[best.entry]
+        if isinstance(document, Specialisation) and not _is_clear(rivals):
             return self.composer.unsure(reading, rivals)
         documents = [document]
         companion = self._companion(document, reading, rivals)
@@ -248,7 +255,7 @@ class Decision:
         asked = elsewhere.regions(self.composer.text)
         if not asked or elsewhere.at_home(self.composer.text):
             return False
-        choices = [self.composer.cards.documents[each.entry] for each in reading.ranked[:CHOICES]]
+        choices = [self._documents[each.entry] for each in reading.ranked[:CHOICES]]
         if isinstance(choices[0], Specialisation):
             return elsewhere.is_there(self.composer.text)
         return asked.isdisjoint(elsewhere.regions(" ".join(all_passages(choices).values())))
@@ -256,7 +263,7 @@ class Decision:
     def _elsewhere(self, reading: Reading) -> Answer:
         """A no with its reason; a firm of ours that only works there may still choose its branch."""
         answer = self.composer.nobody(reading, self.composer.fixed("elsewhere"))
-        best = self.composer.cards.documents[reading.ranked[0].entry]
+        best = self._documents[reading.ranked[0].entry]
         return replace(answer, buttons=self.composer.alternative_buttons([best])) if isinstance(best, Specialisation) else answer
 
     def _is_called(self, body: Organisation, reading: Reading) -> bool:
@@ -268,24 +275,23 @@ class Decision:
     def _wished(self, reading: Reading, rivals: Sequence[Ranked]) -> Answer | None:
         """A known wish about a trade ("dotacje na fotowoltaikę"), which no one document answers: each alone stands out."""
         intent, cosine = reading.wish()
-        clear = rivals and (len(rivals) == 1 or rivals[0].score - rivals[1].score >= CLEAR_LEAD)
-        if not clear or cosine < NAMED_WISH or rivals[0].score < COMPANION * reading.ranked[0].score:
+        if not rivals or not _is_clear(rivals) or cosine < NAMED_WISH or rivals[0].score < COMPANION * reading.ranked[0].score:
             return None
-        return self.composer.wish(intent, self.composer.cards.documents[rivals[0].entry], reading)
+        return self.composer.wish(intent, self._documents[rivals[0].entry], reading)
 
     def _specialisations(self, reading: Reading) -> list[Ranked]:
-        return [each for each in reading.ranked if isinstance(self.composer.cards.documents[each.entry], Specialisation)]
+        return [each for each in reading.ranked if isinstance(self._documents[each.entry], Specialisation)]
 
     def _clear_specialisation(self, document: Document, rivals: Sequence[Ranked], reading: Reading) -> Specialisation | None:
         """The specialisation that a question about something else names as well, or the one that the conversation is about."""
         if isinstance(document, Specialisation):
             return document
-        clear = rivals and (len(rivals) == 1 or rivals[0].score - rivals[1].score >= CLEAR_LEAD)
-        if clear and rivals[0].score >= COMPANION * reading.ranked[0].score and self._is_named(rivals[0], document, reading):
-            found = self.composer.cards.documents[rivals[0].entry]
+        near = rivals and _is_clear(rivals) and rivals[0].score >= COMPANION * reading.ranked[0].score
+        if near and self._is_named(rivals[0], document, reading):
+            found = self._documents[rivals[0].entry]
             return found if isinstance(found, Specialisation) else None
         if leans(self.composer.text):
-            before = self.composer.cards.documents.get(self.composer.context.specialisation or "")
+            before = self._documents.get(self._context.specialisation or "")
             return before if isinstance(before, Specialisation) else None
         return None
 
@@ -293,7 +299,7 @@ class Decision:
         """Whether a question about a document shares a word with the closest passage of a rival that the document has not itself:
         "kursy" is also a trade, "kursy dla spawaczy" names another one."""
         own = set(terms(" ".join(passages(document).values())))
-        closest = passages(self.composer.cards.documents[rival.entry]).get(rival.passage, "")
+        closest = passages(self._documents[rival.entry]).get(rival.passage, "")
         return not set(terms(reading.match.found.question.text)).isdisjoint(set(terms(closest)) - own)
 
     def _companion(self, document: Document, reading: Reading, rivals: Sequence[Ranked]) -> Document | None:
@@ -302,7 +308,12 @@ class Decision:
             return None
         best = reading.ranked[0]
         for each in reading.ranked[1:3]:
-            found = self.composer.cards.documents[each.entry]
+            found = self._documents[each.entry]
             if isinstance(found, Support | Funding | Event) and each.score >= COMPANION * best.score:
                 return found
         return None
+
+
+def _is_clear(rivals: Sequence[Ranked]) -> bool:
+    """Whether the first of some specialisations does not have the second close behind it."""
+    return len(rivals) < 2 or rivals[0].score - rivals[1].score >= CLEAR_LEAD

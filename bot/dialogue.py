@@ -154,6 +154,9 @@ class Joint(IntEnum):
     COMMA = 3
 
 
+_ENDS = {"?": Joint.QUESTION, ".": Joint.SENTENCE, "!": Joint.SENTENCE, ";": Joint.SENTENCE, ",": Joint.COMMA}
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A message cut in two."""
@@ -177,9 +180,6 @@ def parts(text: str) -> list[Cut]:
             second = tokens[at:] if ends <= Joint.SENTENCE else rest  # "… a telefon?" keeps its beginning
             found.append(Cut(" ".join(tokens[:at]).rstrip(",;"), " ".join(second), where))
     return sorted(found, key=lambda cut: cut.at)[:_MOST_SPLITS]
-
-
-_ENDS = {"?": Joint.QUESTION, ".": Joint.SENTENCE, "!": Joint.SENTENCE, ";": Joint.SENTENCE, ",": Joint.COMMA}
 
 
 def _asks(tokens: Sequence[str]) -> bool:

@@ -53,24 +53,13 @@ _BEGINNINGS: dict[str, tuple[str, ...]] = {
 }
 _REGION = {beginning: region for region, beginnings in _BEGINNINGS.items() for beginning in beginnings}
 _ANY_BEGINNING = tuple(_REGION)
-# Our own region and its towns, but for names that other words begin with (Końskie, Kazimierza, Raków, Osiek, Górno).
+# Our own region and its towns, but for names that other words begin with (Kazimierza, Raków, Osiek, Górno).
 _HOME = (
     *("swietokrzys", "kielc", "kielec", "ostrowc", "ostrowiec", "starachow", "skarzysk", "sandomi", "busk", "jedrzejow"),
     *("pinczow", "staszow", "opatow", "wloszczow", "checin", "suchedniow", "polanc", "polaniec", "sedziszow", "staporkow"),
-    *(
-        "ozarow",
-        "chmielnik",
-        "malogoszcz",
-        "cmielow",
-        "kunow",
-        "bodzentyn",
-        "zawichost",
-        "koprzywnic",
-        "dzialoszyc",
-        "skalbmierz",
-    ),
+    *("ozarow", "chmielnik", "malogoszcz", "cmielow", "kunow", "bodzentyn", "zawichost", "koprzywnic", "dzialoszyc"),
+    *("skalbmierz", "piekoszow", "zagnansk", "konskie", "konskich"),
     *("daleszyc", "morawic", "klimontow", "stopnic", "pacanow", "wislic", "szydlow", "wachock", "solcu", "solca", "solec"),
-    *("piekoszow", "zagnansk", "konskie", "konskich"),
     *("свєнтокш", "свентокш", "кельц", "сандом", "стараховіц", "стараховиц"),
 )
 # What stands before the place where something is, and before the place that something comes from or goes to.

@@ -19,8 +19,8 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _POLISH_ONLY = re.compile("[ąęłśźż]")
 _UKRAINIAN_ONLY = re.compile("[іїєґ'’ʼ]")  # м'ясо
 _RUSSIAN_ONLY = re.compile("[ыэъё]")
-# Everything below is in log10 of a word's share of all words, chosen on 1,959 questions in five languages and 114 others (99.5
-# and 96 % right; what is left are lone loanwords and mash).
+# Everything below is in log10 of a word's share of all words, chosen on golden questions and 114 others. Of 2,940 golden ones in
+# five languages 99.6 % are right (Polish 99.7, Ukrainian 100, English 98.6, Russian 97.6); left are lone loanwords and mash.
 _FLOOR = -6.5  # what an unknown word is worth at best, by its looks
 _LOOKS = 2.0  # how much its looks weigh: the mean over its trigrams, of which an unseen one is worth _UNSEEN
 _UNSEEN = -2.5
@@ -28,7 +28,7 @@ _IN_DICTIONARY = -6.0  # a Polish word too rare for the list
 _HOME = 1.5  # what speaks for Polish before anything is read; in one or two words more, since loanwords are all they may be
 _HOME_SHORT = 4.0
 _POLISH_LETTER = 2.0  # what a letter that only Polish has speaks for it
-# What speaks for the other ones.
+# The languages of each script, and what speaks for one of them beforehand.
 _LATIN = {"pl": 0.0, "en": 0.5, "de": 0.0, "fr": 0.0, "es": 0.0, "it": 0.0, "cs": 0.0, "sk": 0.0}
 _CYRILLIC = {"uk": 0.3, "ru": 0.0}
 _EVERYDAY = -4.6  # a lone word must be this frequent elsewhere to be foreign

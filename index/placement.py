@@ -1,13 +1,17 @@
-"""Folders that are either whole or not there.
+"""Folders and files that are either whole or not there.
 
-Promises: what is built appears under its name in one rename, and of several processes one builds while the others wait.
-Refuses: to leave half a folder behind; the remains of a build that was cut off are removed by the next one.
+Promises: what is built or written appears under its name in one rename; of several processes one builds a folder while the others
+wait. Refuses: to leave half a folder behind; the remains of a build that was cut off are removed by the next one.
 """
 
 import fcntl
+import os
 import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from index.errors import EncoderError
 
@@ -39,6 +43,23 @@ def place(target: Path, *, is_whole: Callable[[Path], bool], build: Callable[[Pa
             f"{target} cannot be written ({error.strerror or error}); free some space or choose another DATA_DIR."
         ) from error
     return target
+
+
+@contextmanager
+def written(target: Path) -> Iterator[IO[bytes]]:
+    """A file beside `target` to write to, moved to its place at the end, so that a reader sees the old or the new one. If the
+    writing raises, the old one stays. Raises OSError if the disk refuses."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _remove(path: Path) -> None:

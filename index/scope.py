@@ -9,7 +9,6 @@ Refuses: to judge another model's scores.
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
@@ -25,6 +24,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
 from index import search
+from index.placement import written
 from index.references import References
 from index.search import Found, Searcher, Signals, mean_of_best
 from index.snapshot import Snapshot
@@ -102,10 +102,9 @@ class Neighbours:
         """Keep a new solution for the next start; where that cannot be written, the next start only takes longer."""
         if not self._is_new or self._kept_at is None:
             return
-        beside = self._kept_at.with_suffix(f".{os.getpid()}.npz")
         try:
-            np.savez(beside, name=self._name(), weights=self._weights)
-            beside.replace(self._kept_at)
+            with written(self._kept_at) as file:
+                np.savez(file, name=self._name(), weights=self._weights)
         except OSError as error:
             _log.warning("The solution cannot be kept at %s (%s); every start will solve it again", self._kept_at, error.strerror)
 

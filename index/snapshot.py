@@ -7,8 +7,6 @@ Refuses: a file that is damaged, of another model or of another dimension. It is
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoders import Encoder, EncoderSpec
+from index.placement import written
 
 _FORMAT = 2
 # Texts of at most so many words are encoded as questions.
@@ -143,19 +142,10 @@ class Snapshot:
         manifest = Manifest(_FORMAT, self.spec.fingerprint, self.spec.dimension, self.version, len(self.ids), "").sealed(
             rows, index
         )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                for part in (memoryview(json.dumps(asdict(manifest)).encode()), rows, index):
-                    file.write(len(part).to_bytes(8, "little"))
-                    file.write(part)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with written(path) as file:
+            for part in (memoryview(json.dumps(asdict(manifest)).encode()), rows, index):
+                file.write(len(part).to_bytes(8, "little"))
+                file.write(part)
 
     @classmethod
     def load(cls, path: Path, spec: EncoderSpec) -> Self:
