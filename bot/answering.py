@@ -72,7 +72,7 @@ class Answering:
             return composer.activity(activity, whole)
         # Encoding costs most of the time, so a message is read once more, or its pieces, only when that may matter.
         decision = Decision(composer)
-        whole = decision.without_towns(whole, read)
+        whole = decision.without_towns(decision.named(whole), read)
         return (
             decision.social(whole)
             or decision.whose(whole)

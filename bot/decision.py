@@ -5,7 +5,7 @@ once more, without its towns or in pieces, that is asked for and may change the 
 handed readings.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import elsewhere
@@ -13,6 +13,7 @@ from bot.composer import CHOICES, Answer, Composer
 from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Cut, Intent, Joint, leans, topic
 from bot.messages import Card, Outcome
 from bot.readings import Pieces, Reading
+from index.letters import fold, words
 from index.lexical import terms
 from index.scope import Verdict
 from index.search import Ranked
@@ -87,6 +88,23 @@ class Decision:
             return None
         answer = replace(self.composer.plain(Outcome.UNSURE, self.composer.fixed("whose")), buttons=self.composer.branches())
         return replace(answer, understood=self.composer.understood(whole, intent=intent))
+
+    def named(self, whole: Reading) -> Reading:
+        """The question as one about the body that it calls by an acronym, where the gate is not sure: nobody else bears it."""
+        if whole.verdict is Verdict.SURE:
+            return whole
+        said = set(map(fold, words(whole.match.found.question.text)))
+        called = [each for each in whole.ranked if not said.isdisjoint(self._acronyms(each))]
+        if len(called) != 1:
+            return whole
+        others = (each for each in whole.ranked if each not in called)
+        return replace(whole, verdict=Verdict.SURE, ranked=(*called, *others))
+
+    def _acronyms(self, found: Ranked) -> Iterator[str]:
+        """The acronyms of a body, folded."""
+        document = self._documents[found.entry]
+        names = document.abbreviations if isinstance(document, Organisation) else ()
+        return (fold(name.lower()) for name in names if sum(letter.isupper() for letter in name) > 1 and " " not in name)
 
     def without_towns(self, whole: Reading, read: Callable[[Sequence[str]], list[Reading]]) -> Reading:
         """The question, read without the towns of our region where they mislead: a body with its seat in one comes first for all

@@ -1,12 +1,15 @@
-"""Hasty Polish put right before it is searched: lower case, diacritics, typos. (`clean`, `fold`, `words`, `stem` for short.)
+"""Hasty Polish put right before it is searched: lower case, abbreviations, diacritics, typos. (With `clean`, `fold`, `words` and
+`stem` for short.)
 
 Promises: a Speller is immutable once made, so that threads may share it; `restore` takes any string, never raises, and keeps the
 number of words, but for acronyms (`index.acronyms`). Refuses: to guess short words, names, acronyms, codes, addresses, or words
 of another language. What is far from every known word stays as it was typed.
 """
 
+import itertools
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from string import ascii_lowercase
@@ -66,6 +69,9 @@ class Speller:
     FAR_ABOVE = 100
     """A word that no dictionary has but the list does, rarely, may be a frequent typo: it gives way to one this much above."""
 
+    SHORTEST_CUT = 3
+    """Letters of an abbreviation that is worth guessing."""
+
     LONGEST = 40
     """Letters of the longest word that is looked at; there is no longer one in use, and mash must not cost time."""
 
@@ -90,6 +96,7 @@ class Speller:
                 self._buckets.setdefault((bare[0], len(bare)), []).append(bare)
             if known is None or self._level(word) > self._level(known):
                 self._by_fold[bare] = word
+        self._in_order = sorted(self._by_fold)
         # Questions consist of the same words mostly.
         self._put_right = lru_cache(maxsize=20_000)(self._word)
 
@@ -98,7 +105,7 @@ class Speller:
         return self.RELATED if dictionary.UNKNOWN < level < self.RELATED and stem(word) in self._stems else level
 
     def restore(self, text: str) -> str:
-        """The text in lower case with acronyms, diacritics and typos put right; otherwise words and punctuation stay."""
+        """The text in lower case with acronyms, abbreviations, diacritics and typos put right; otherwise words and marks stay."""
         text = acronyms.plain(text)
         shouting = text.upper() == text
         lowered = text.lower()
@@ -114,7 +121,10 @@ class Speller:
             if named and len(typed) > 1 and typed.isupper():
                 pieces.append(lowered[start:stop])
             else:
-                pieces.append(self._put_right(lowered[start:stop], bare=bare, named=named))
+                word = lowered[start:stop]
+                whole = self._cut_off(word) if lowered.startswith(".", stop) and not named else None
+                pieces.append(whole or self._put_right(word, bare=bare, named=named))
+                stop += whole is not None  # its full stop goes
             end = stop
         pieces.append(lowered[end:])
         return "".join(pieces)
@@ -139,6 +149,15 @@ class Speller:
         if level > self.SUSPICIOUS or word in self._corpus or is_word(word) or word in _english():
             return word
         return self._coined_form(word) or (self._corrected(word, level, named=named) if len(word) > 4 else None) or word
+
+    def _cut_off(self, word: str) -> str | None:
+        """For the beginning of a word before a full stop (technol., przeds.) the most frequent corpus word that begins so."""
+        if len(word) < self.SHORTEST_CUT or self._level(word) > self.SUSPICIOUS or is_word(word):
+            return None
+        bare = fold(word)
+        start = bisect_left(self._in_order, bare)
+        found = itertools.takewhile(lambda other: other.startswith(bare), itertools.islice(self._in_order, start, None))
+        return max(map(self._by_fold.__getitem__, found), key=self._level, default=None)
 
     def _coined_form(self, word: str) -> str | None:
         """The corpus word that no dictionary has (a name, an acronym, trade slang) of which this looks like a form: no dictionary

@@ -8,8 +8,7 @@ Refuses: to judge another model's scores.
 
 import hashlib
 import json
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
 from heapq import nsmallest
@@ -17,30 +16,22 @@ from math import exp
 from operator import attrgetter, mul
 from pathlib import Path
 from typing import Any, Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 
-from index import search
-from index.placement import written
+from index import kernel, search
 from index.references import References
 from index.search import Found, Searcher, Signals, mean_of_best
 from index.snapshot import Snapshot
-
-_log = logging.getLogger(__name__)
 
 Floats = NDArray[np.float32]
 
 # A question this close to a passage of the best entry is that passage: a name, an acronym, an example question.
 EXACT_COSINE = 0.98
 
-# The kernel machine: width of the Gaussian kernel exp(-WIDTH |x - y|²), its ridge, and at most so many passages as examples.
-WIDTH = 3.0
-RIDGE = 0.1
-MOST_PASSAGES = 3000
-
+# At most so many passages are examples inside the scope.
+MOST_PASSAGES = 6000
 
 SIGNALS = tuple(each.name for each in fields(Signals))
 _SIGNALS_OF: Callable[[Signals], tuple[float, ...]] = attrgetter(*SIGNALS)  # `astuple` copies deeply, which takes longer
@@ -72,59 +63,40 @@ class Features:
 class Neighbours:
     """The known texts around: the passages, which are inside the scope, and the known questions outside it.
 
-    Besides the nearest ones, a kernel ridge regression on all of them (least-squares support vector machine, Suykens & Vandewalle
-    1999) tells the side: it is solved in closed form whenever the content changes, so a new document widens the scope at once.
+    Besides the nearest ones, kernel machines over all of them tell the side (`index.kernel`). They are solved whenever the
+    content changes, so a new document widens the scope at once.
     """
 
     def __init__(
         self, references: References, searcher: Searcher, previous: Self | None = None, most: int = MOST_PASSAGES
     ) -> None:
-        """At most so many passages are examples. Where the same examples come out, the solution of `previous` is taken, or that
-        which a process before has kept (`keep`): solving takes seconds."""
+        """At most so many passages are examples. What `previous`, or a process before (`keep`), has solved already is taken from
+        there."""
         snapshot = searcher.snapshot
         new = np.flatnonzero([digest not in references.known_passages for digest in snapshot.hashes])
-        kept = ~_answered_now(references, snapshot.vectors(_sample(snapshot, new, most)))
-        self._outside = np.asfortranarray(references.outside[kept])  # by columns, as in `Searcher`
+        outside = np.flatnonzero(~_answered_now(references, snapshot.vectors(_sample(snapshot, new, most))))
+        self._outside = np.asfortranarray(references.outside[outside])  # by columns, as in `Searcher`
         rows = _sample(snapshot, np.arange(len(snapshot.ids)), most)
         self._snapshot = snapshot  # so that what lies in place stays
         in_place = snapshot.in_place()
         # Where the search knows all cosines (`Searcher.cosines`) they serve here too, and no vector is kept twice.
         self._vectors = snapshot.vectors(rows) if in_place is None else in_place
         self._picked = None if in_place is None or len(rows) == len(in_place) else rows
-        self._examples = (tuple(snapshot.hashes[row] for row in rows), kept.tobytes())
         self._kept_at = references.solution
-        self._weights: Floats
-        known = previous._weights if previous and previous._examples == self._examples else self._found()
-        self._is_new = known is None
-        self._weights = _solve(self._known(), len(rows)) if known is None else known
+        known = kernel.kept(self._kept_at) if previous is None else previous.solutions
+        share = kernel.shares([snapshot.hashes[row] for row in rows], outside.tolist())
+        self._machines = kernel.KernelMachines(self._known(), len(rows), share, known)
+        self._is_new = not self.solutions.keys() <= known.keys()
+
+    @property
+    def solutions(self) -> Mapping[str, Floats]:
+        """What was solved, for the next state."""
+        return self._machines.solutions
 
     def keep(self) -> None:
-        """Keep a new solution for the next start; where that cannot be written, the next start only takes longer."""
-        if not self._is_new or self._kept_at is None:
-            return
-        try:
-            with written(self._kept_at) as file:
-                np.savez(file, name=self._name(), weights=self._weights)
-        except OSError as error:
-            _log.warning("The solution cannot be kept at %s (%s); every start will solve it again", self._kept_at, error.strerror)
-
-    def _found(self) -> Floats | None:
-        """The solution that was kept, if it is that of these examples."""
-        if self._kept_at is None:
-            return None
-        try:
-            with np.load(self._kept_at, allow_pickle=False) as kept:
-                weights: Floats = kept["weights"]
-                return weights if str(kept["name"]) == self._name() else None
-        except (OSError, EOFError, ValueError, KeyError, BadZipFile):
-            return None
-
-    def _name(self) -> str:
-        """What the solution depends on, in short."""
-        passages, kept = self._examples
-        found = hashlib.sha256(f"{WIDTH} {RIDGE} {' '.join(passages)}".encode() + kept)
-        found.update(self._outside.tobytes())
-        return found.hexdigest()
+        """Keep what was solved anew for the next start."""
+        if self._is_new and self._kept_at is not None:
+            kernel.keep(self._kept_at, self._machines.solutions)
 
     def _known(self) -> Floats:
         """The vectors of all examples: passages first, then questions outside the scope."""
@@ -140,25 +112,16 @@ class Neighbours:
         if self._picked is not None:
             to_passages = to_passages[self._picked]
         to_outside = self._outside @ vector
-        side = float(_kernel(np.concatenate([to_passages, to_outside])) @ self._weights)
-        return self._features(found, side, to_outside)
+        return self._features(found, self._machines.side(np.concatenate([to_passages, to_outside])), to_outside)
 
     def features_left_out(self, found: Sequence[Found]) -> list[Features]:
-        """The features of the known questions outside the scope, each as if it were not known: `found` in their order.
-
-        The side of a left-out example has a closed form: its truth minus its weight over its diagonal element of the inverse
-        system (the leave-one-out residual of ridge regression).
-        """
-        known = self._known()
-        inside = len(known) - len(self._outside)
+        """The features of the known questions outside the scope, each as if it were not known: `found` in their order."""
         if len(found) != len(self._outside):
             raise ValueError("not the known questions outside the scope")
-        columns = np.eye(len(known), dtype=np.float32)[:, inside:]
-        inverse = cho_solve(cho_factor(_system(known, inside), check_finite=False), columns, check_finite=False)
-        sides = -1 - self._weights[inside:] / inverse[np.arange(inside, len(known)), np.arange(len(self._outside))]
         left_out = self._outside @ self._outside.T
         np.fill_diagonal(left_out, -1)
-        return [self._features(each, float(side), row) for each, side, row in zip(found, sides, left_out, strict=True)]
+        sides = self._machines.sides_left_out(self._known()).tolist()
+        return [self._features(each, side, row) for each, side, row in zip(found, sides, left_out, strict=True)]
 
     @staticmethod
     def _features(found: Found, side: float, to_outside: Floats) -> Features:
@@ -187,32 +150,6 @@ def _answered_now(references: References, new: Floats) -> NDArray[np.bool_]:
         return np.zeros(len(references.outside), np.bool_)
     closer: NDArray[np.bool_] = (references.outside @ new.T).max(axis=1) > references.outside_nearest
     return closer
-
-
-def _kernel(cosines: Floats) -> Floats:
-    """The Gaussian kernel of unit vectors, of which |x - y|² = 2 - 2 cos."""
-    kernel = cosines - 1
-    kernel *= 2 * WIDTH
-    return np.exp(kernel, out=kernel)
-
-
-def _solve(known: Floats, inside: int) -> Floats:
-    """The weight of each example; the first `inside` rows are inside the scope, both sides weigh the same in total."""
-    outside = len(known) - inside
-    if not inside or not outside:
-        return np.zeros(len(known), np.float32)
-    system = _system(known, inside)
-    truth = np.repeat(np.array([1, -1], np.float32), [inside, outside])
-    # Transposed, which is the same: LAPACK overwrites columns in place and would copy rows.
-    weights: Floats = cho_solve(cho_factor(system.T, overwrite_a=True, check_finite=False), truth, check_finite=False)
-    return weights
-
-
-def _system(known: Floats, inside: int) -> Floats:
-    sides = np.repeat([inside, len(known) - inside], [inside, len(known) - inside])
-    system = _kernel(known @ known.T)
-    system[np.diag_indices_from(system)] += RIDGE * 2 * sides / len(known)
-    return system
 
 
 class ScopeError(Exception):
@@ -336,5 +273,5 @@ def _logistic(plain: dict[str, Any]) -> Logistic:
 def fingerprint(texts: Sequence[str]) -> str:
     """A short name for a set of texts, in their order, together with how a gate is fitted on them: with other features, or other
     constants of the search, its weights and thresholds would mean something else."""
-    recipe = f"5 {' '.join(SIGNALS)} {search.RECIPE} {WIDTH} {RIDGE} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
+    recipe = f"5 {' '.join(SIGNALS)} {search.RECIPE} {kernel.RECIPE} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
     return hashlib.sha256("\0".join((recipe, *texts)).encode()).hexdigest()[:16]

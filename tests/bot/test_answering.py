@@ -258,6 +258,14 @@ def test_a_bare_wish_for_a_contact_is_asked_back_whose(world: World) -> None:
     assert [each.label for each in reply.buttons] == ["Metal", "Drewno", "Miody"]
 
 
+def test_a_body_called_by_its_acronym_is_meant_whatever_the_gate_says(world: World) -> None:
+    change(world, "org-izba", abbreviations=["IKŚ", "kowalska"])
+    assert world.ask("ikś xyzzy plugh").candidates[0].document == "org-izba"
+    assert world.ask("gdzie siedzi ten IKŚ, a telefon?").outcome is Outcome.ANSWERED
+    # Half a name may be anything.
+    assert world.ask("kowalska xyzzy plugh").outcome is not Outcome.ANSWERED
+
+
 def test_help_in_a_conversation_is_about_its_branch(world: World) -> None:
     world.ask(METAL, "c")
     assert "Izba Kowali" in world.ask("a kursy zawodowe?", "c").text

@@ -105,6 +105,21 @@ def test_restore_puts_hasty_typing_right(speller: Speller, typed: str, expected:
 
 
 @pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("koord. specj. swietokrz. prosze o kontakt", "koordynator specjalizacja świętokrzyskie proszę o kontakt"),
+        ("szukam koordyn.", "szukam koordynator"),
+        ("nowa specjaliz.-jaka", "nowa specjalizacja-jaka"),
+        ("mam sad. robię soki", "mam sad. robię soki"),  # a word of its own
+        ("jestem z Jędrz. i kocham", "jestem z jędrz. i kocham"),  # a name is not guessed
+        ("fabryka z Qwert. działa, ko. i od.", "fabryka z qwert. działa, ko. i od."),
+    ],
+)
+def test_words_cut_off_with_a_full_stop_are_words_of_the_corpus(speller: Speller, typed: str, expected: str) -> None:
+    assert speller.restore(typed) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "jaka firma z sandomierza, starachowic albo buska-zdroju produkuje klinkier?",

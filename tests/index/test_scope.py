@@ -223,35 +223,30 @@ def test_documents_without_examples_are_judged_by_a_model_of_their_own(encoder: 
     assert match(encoder, tmp_path, "tartak parowy").features.has_examples
 
 
-# The solution that is kept
+# The solutions that are kept
 
 
-def solved(folder: Path, outside: list[str] | None = None) -> Neighbours:
+def solved(folder: Path) -> Neighbours:
     encoder = HashingEncoder()
-    snapshot = Snapshot.build(encoder, 1, PASSAGES)
-    texts = TEXTS if outside is None else replace(TEXTS, outside=outside)
-    return Neighbours(references(encoder, folder, texts), Searcher.build(snapshot, PASSAGES))
+    return Neighbours(references(encoder, folder), Searcher.build(Snapshot.build(encoder, 1, PASSAGES), PASSAGES))
 
 
-def test_a_solution_is_kept_for_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_solutions_are_kept_for_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = solved(tmp_path)
     first.keep()
-    monkeypatch.setattr("index.scope._solve", lambda known, inside: pytest.fail("solved again"))
-    assert np.array_equal(solved(tmp_path)._weights, first._weights)
+    monkeypatch.setattr("index.kernel._solve", lambda known, inside: pytest.fail("solved again"))
+    second = solved(tmp_path)
+    assert second.solutions.keys() == first.solutions.keys()
+    monkeypatch.setattr("index.kernel.keep", lambda path, solutions: pytest.fail("kept again"))
+    second.keep()
 
 
-def test_a_solution_of_other_examples_is_not_taken(tmp_path: Path) -> None:
-    solved(tmp_path).keep()
-    others = ["wynik meczu", *TEXTS.outside[1:]]
-    assert np.array_equal(solved(tmp_path, others)._weights, solved(tmp_path / "elsewhere", others)._weights)
-
-
-@pytest.mark.parametrize("written", [b"", b"PK damaged"])
-def test_a_damaged_solution_is_solved_again(tmp_path: Path, written: bytes) -> None:
-    first = solved(tmp_path)
-    first.keep()
-    next(tmp_path.glob("*.solution.npz")).write_bytes(written)
-    assert np.array_equal(solved(tmp_path)._weights, first._weights)
+def test_a_state_takes_over_what_the_one_before_has_solved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = HashingEncoder()
+    first = Live(encoder, replace(references(encoder, tmp_path), solution=None), None)
+    first.refresh(1, PASSAGES)
+    monkeypatch.setattr("index.kernel._solve", lambda known, inside: pytest.fail("solved again"))
+    first.refresh(2, PASSAGES)
 
 
 def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
