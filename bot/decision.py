@@ -67,7 +67,8 @@ class Decision:
             return None
         understood = self.composer.understood(whole, intent=name)
         if name is Intent.HELP:
-            return replace(self.composer.plain(Outcome.HELP, self.composer.help()), understood=understood)
+            answer = self.composer.plain(Outcome.HELP, self.composer.fixed("intro"), self.composer.help())  # "jesteś botem?" too
+            return replace(answer, understood=understood)
         if name is Intent.PRIVACY:
             return replace(
                 self.composer.plain(Outcome.HELP, self.composer.fixed("data-source", "data-held")), understood=understood
@@ -250,7 +251,8 @@ class Decision:
         """Answer, offer choices, or say no, as the gate and the lead say."""
         best = reading.best
         if best is None or reading.verdict < Verdict.UNSURE:
-            return self.composer.nobody(reading)
+            there = elsewhere.is_there(self.composer.text) and not elsewhere.at_home(self.composer.text)
+            return self.composer.nobody(reading, *([self.composer.fixed("elsewhere")] if there else []))
         if self._is_elsewhere(reading):
             return self._elsewhere(reading)
         rivals = self._specialisations(reading)

@@ -16,14 +16,40 @@ _BEGINNINGS: dict[str, tuple[str, ...]] = {
     ),
     "lubelskie": ("lubel", "lublin", "zamosc", "zamojsk", "pulaw", "naleczow", "люблін", "люблин"),
     "lubuskie": ("lubusk", "gorzow", "zielonogor"),
-    "łódzkie": ("lodzki", "piotrkow", "belchat", "sieradz", "skierniew", "лодз"),
+    "łódzkie": ("lodzki", "piotrkow", "belchat", "sieradz", "skierniew", "opoczn", "radomsk", "лодз"),
     "małopolskie": (
-        *("malopol", "krakow", "krakuw", "cracow", "zakopan", "tatr", "tarnow", "rabce", "rabka", "rabki"),
+        *("malopol", "krakow", "krakuw", "cracow", "zakopan", "tatr", "tarnow", "rabce", "rabka", "rabki", "miechow", "podhal"),
         *("краків", "краков", "малопол", "закопан", "татр"),
     ),
-    "mazowieckie": ("mazow", "mazovi", "warszaw", "warsaw", "radom", "plock", "siedlc", "pruszkow", "варшав", "мазов"),
+    "mazowieckie": (
+        "mazow",
+        "mazovi",
+        "warszaw",
+        "warsaw",
+        "radom",
+        "plock",
+        "siedlc",
+        "pruszkow",
+        "grojec",
+        "grojc",
+        "kozienic",
+        "варшав",
+        "мазов",
+    ),
     "opolskie": ("opolsk", "opole", "ополе", "опольс"),
-    "podkarpackie": ("podkarp", "rzeszow", "bieszczad", "mielec", "mielc", "sanok", "жеш", "підкарпат", "подкарпат"),
+    "podkarpackie": (
+        "podkarp",
+        "rzeszow",
+        "bieszczad",
+        "mielec",
+        "mielc",
+        "sanok",
+        "tarnobrze",
+        "debic",
+        "жеш",
+        "підкарпат",
+        "подкарпат",
+    ),
     "podlaskie": ("podlask", "podlasi", "bialysto", "suwal", "augustow", "білосток", "белосток"),
     "pomorskie": (
         *("pomorsk", "pomorz", "pomerani", "gdansk", "gdyni", "sopo", "slupsk", "kaszub", "trojmi"),
@@ -65,6 +91,8 @@ _HOME = (
 # What stands before the place where something is, and before the place that something comes from or goes to.
 _WHERE = frozenset("w we na in at near pod kolo obok в у на біля под около".split())
 _WHENCE = frozenset("z ze do dla od to for from із з до для від из с до для от к".split())
+# Behind these even "z" tells where somebody is ("firma z Radomia"), not where something comes from ("goście z Radomia").
+_BEING = ("jestem", "jestes", "firm", "zaklad", "spolk", "koordynator", "company", "фірм", "фирм", "координатор")
 _ENDS = '.,;:!?()"„”'
 
 
@@ -78,11 +106,12 @@ def regions(text: str) -> frozenset[str]:
 def is_there(text: str) -> bool:
     """Whether something is in another region that a text names ("odlewnia w Krakowie", "koordynator metalu Wielkopolska").
 
-    What comes from it or goes there ("okna do Krakowa") is not.
+    What comes from it or goes there ("okna do Krakowa") is not, but who is from there ("firma z Krakowa").
     """
-    tokens = _plain(text)
+    tokens = ["", "", *_plain(text)]
     return any(
-        word.startswith(_ANY_BEGINNING) and before not in _WHENCE for before, word in zip(["", *tokens], tokens, strict=False)
+        word.startswith(_ANY_BEGINNING) and (before not in _WHENCE or who.startswith(_BEING))
+        for who, before, word in zip(tokens, tokens[1:], tokens[2:], strict=False)
     )
 
 

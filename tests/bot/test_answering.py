@@ -464,6 +464,12 @@ def test_a_trade_may_work_for_another_region_but_not_be_there(world: World) -> N
     assert [each.label for each in there.buttons] == ["Drewno"], "it may be one of ours that works there"
 
 
+def test_what_nobody_here_answers_is_told_to_be_elsewhere_too(world: World) -> None:
+    assert sentence("elsewhere") in world.ask("pogoda na jutro w Krakowie").text
+    assert sentence("elsewhere") not in world.ask("pogoda na jutro w Krakowie i Kielcach").text
+    assert sentence("elsewhere") not in world.ask("pogoda na jutro").text
+
+
 # Greetings
 
 
@@ -471,6 +477,12 @@ def test_a_greeting_is_greeted_thanks_are_taken_and_help_is_given(world: World) 
     assert sentence("greeting") in world.ask("Dzień dobry!").text
     assert sentence("thanks") in world.ask("dziękuję bardzo").text
     assert sentence("help-what") in world.ask("co potrafisz").text
+
+
+def test_help_says_who_is_speaking_in_any_turn(world: World) -> None:
+    world.ask(METAL, "c")
+    assert world.ask("co potrafisz", "c").text.startswith(sentence("intro"))
+    assert world.ask("co potrafisz", "d").text.count(sentence("intro")) == 1
 
 
 def test_who_wants_a_human_is_given_the_office_and_how_to_tell_us(world: World) -> None:
