@@ -22,33 +22,13 @@ _BEGINNINGS: dict[str, tuple[str, ...]] = {
         *("краків", "краков", "малопол", "закопан", "татр"),
     ),
     "mazowieckie": (
-        "mazow",
-        "mazovi",
-        "warszaw",
-        "warsaw",
-        "radom",
-        "plock",
-        "siedlc",
-        "pruszkow",
-        "grojec",
-        "grojc",
-        "kozienic",
-        "варшав",
-        "мазов",
+        *("mazow", "mazovi", "warszaw", "warsaw", "radom", "plock", "siedlc", "pruszkow", "grojec", "grojc", "kozienic"),
+        *("варшав", "мазов"),
     ),
     "opolskie": ("opolsk", "opole", "ополе", "опольс"),
     "podkarpackie": (
-        "podkarp",
-        "rzeszow",
-        "bieszczad",
-        "mielec",
-        "mielc",
-        "sanok",
-        "tarnobrze",
-        "debic",
-        "жеш",
-        "підкарпат",
-        "подкарпат",
+        *("podkarp", "rzeszow", "bieszczad", "mielec", "mielc", "sanok", "tarnobrze", "debic"),
+        *("жеш", "підкарпат", "подкарпат"),
     ),
     "podlaskie": ("podlask", "podlasi", "bialysto", "suwal", "augustow", "білосток", "белосток"),
     "pomorskie": (
@@ -91,7 +71,7 @@ _HOME = (
 # What stands before the place where something is, and before the place that something comes from or goes to.
 _WHERE = frozenset("w we na in at near pod kolo obok в у на біля под около".split())
 _WHENCE = frozenset("z ze do dla od to for from із з до для від из с до для от к".split())
-# Behind these even "z" tells where somebody is ("firma z Radomia"), not where something comes from ("goście z Radomia").
+# Behind these even "z" tells where somebody is ("firma z Radomia"); elsewhere, where something comes from ("goście z Radomia").
 _BEING = ("jestem", "jestes", "firm", "zaklad", "spolk", "koordynator", "company", "фірм", "фирм", "координатор")
 _ENDS = '.,;:!?()"„”'
 
