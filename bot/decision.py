@@ -251,8 +251,8 @@ class Decision:
         """Answer, offer choices, or say no, as the gate and the lead say."""
         best = reading.best
         if best is None or reading.verdict < Verdict.UNSURE:
-            there = elsewhere.is_there(self.composer.text) and not elsewhere.at_home(self.composer.text)
-            return self.composer.nobody(reading, *([self.composer.fixed("elsewhere")] if there else []))
+            reasons = [self.composer.fixed("elsewhere")] if elsewhere.is_there(self.composer.text) else []
+            return self.composer.nobody(reading, *reasons)
         if self._is_elsewhere(reading):
             return self._elsewhere(reading)
         rivals = self._specialisations(reading)

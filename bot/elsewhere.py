@@ -84,12 +84,13 @@ def regions(text: str) -> frozenset[str]:
 
 
 def is_there(text: str) -> bool:
-    """Whether something is in another region that a text names ("odlewnia w Krakowie", "koordynator metalu Wielkopolska").
+    """Whether something is in another region that a text names ("odlewnia w Krakowie", "koordynator metalu Wielkopolska"), and
+    ours is not named beside it.
 
     What comes from it or goes there ("okna do Krakowa") is not, but who is from there ("firma z Krakowa").
     """
     tokens = ["", "", *_plain(text)]
-    return any(
+    return not at_home(text) and any(
         word.startswith(_ANY_BEGINNING) and (before not in _WHENCE or who.startswith(_BEING))
         for who, before, word in zip(tokens, tokens[1:], tokens[2:], strict=False)
     )

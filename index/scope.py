@@ -30,7 +30,7 @@ Floats = NDArray[np.float32]
 # A question this close to a passage of the best entry is that passage: a name, an acronym, an example question.
 EXACT_COSINE = 0.98
 
-# At most so many passages are examples inside the scope.
+# At most so many passages are examples inside the scope: more tell more and take longer to solve (measured in CONTRIBUTING.md).
 MOST_PASSAGES = 6000
 
 SIGNALS = tuple(each.name for each in fields(Signals))

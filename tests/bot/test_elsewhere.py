@@ -46,6 +46,7 @@ def test_our_own_region_is_known_too(text: str, expected: bool) -> None:
         ("prowadzę sad pod Grójcem", True),
         ("фірма з Кракова", True),
         ("odlewnia w Kielcach", False),
+        ("odlewnia w Kielcach i w Krakowie", False),
         ("", False),
     ],
 )
