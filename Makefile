@@ -48,7 +48,7 @@ dev: $(VENV)/.installed-dev
 prepare: $(VENV)/.prepared
 
 test: dev ## run every test
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest --numprocesses logical --dist loadgroup $(ARGS)
 
 check: dev ## format, lint, types, imports, content and the fast tests; about a minute
 	@$(BIN)/ruff format --check .

@@ -78,6 +78,7 @@ class Answering:
             or decision.whose(whole)
             or decision.two_parts(whole, self._pieces(decision.worth_reading(whole, parts(text)), documents))
             or (decision.follow_up(whole, read) if decision.may_follow() else None)
+            or decision.detail(whole, read)
             or decision.decide(whole)
         )
 

@@ -173,6 +173,8 @@ class Composer:
                     cards = [
                         self.cards.contact(document) if intent is Intent.CONTACT else self.cards.card(specialisation or document)
                     ]
+            case Intent.DETAIL if document is not None:
+                cards = [self.fixed("detail-missing"), self.cards.contact(document)]
             case Intent.OFFER:
                 cards = [self.cards.offer()]
                 if specialisation is not None:
@@ -186,8 +188,12 @@ class Composer:
         if document is not None:
             buttons = self._ways_on(document, specialisation, without=intent)
         organisation = None if document is None else self.cards.organisation_of(document)
-        about = organisation if intent is Intent.CONTACT and organisation is not None else document
+        about = organisation if intent in {Intent.CONTACT, Intent.DETAIL} and organisation is not None else document
         visible = shown(cards)
+        if intent in {Intent.OFFER, Intent.EVENTS, Intent.FUNDING}:  # a list has names alone
+            listed = [self.cards.documents[name] for name in visible]
+            items = [each for each in listed if isinstance(each, Support | Event | Funding)]
+            buttons = (*self.alternative_buttons(items), *buttons)
         first = sorted(visible, key=lambda name: about is None or name != about.id)[:_CANDIDATES]
         return Answer(
             Outcome.ANSWERED,

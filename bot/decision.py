@@ -193,6 +193,20 @@ class Decision:
         bodies = [self.composer.cards.organisation_of(each) for each in (one, other)]
         return one.id != other.id and (bodies[0] is None or bodies[0] != bodies[1])
 
+    def detail(self, whole: Reading, read: Callable[[Sequence[str]], list[Reading]]) -> Answer | None:
+        """The contact of a body of which something is asked that no document has: what is left of the question without its name
+        tells, for with it every question is close to whatever else is asked of that body."""
+        found = (self._documents[each.entry] for each in whole.ranked[:CHOICES])
+        body = next((each for each in found if isinstance(each, Organisation) and self._is_called(each, whole)), None)
+        if body is None or whole.verdict is not Verdict.SURE:
+            return None
+        names = _name_terms(body)
+        rest = " ".join(word for word in words(whole.match.found.question.text) if names.isdisjoint(terms(word)))
+        if not rest:
+            return None
+        intent, cosine = read([rest])[0].wish()
+        return self.composer.wish(intent, body, whole) if intent is Intent.DETAIL and cosine >= BARE_WISH else None
+
     def may_follow(self) -> bool:
         """Whether there is a last turn, a question or a pressed button, that this message may lean on."""
         return bool(self._context.question or self._context.document) and leans(self.composer.text)
@@ -241,8 +255,8 @@ class Decision:
         return tuple(Ranked(name, scores[name], passages[name]) for name in order)
 
     def _subject(self, intent: Intent) -> Document | None:
-        """What a wish is about: for a contact the very document of the last turn, else its specialisation."""
-        if intent is not Intent.CONTACT:
+        """What a wish is about: for a contact or a detail the very document of the last turn, else its specialisation."""
+        if intent not in {Intent.CONTACT, Intent.DETAIL}:
             return self._documents.get(self._context.specialisation or "")
         document = self._documents.get(self._context.document or "")
         return document if document is not None and self.composer.cards.organisation_of(document) else None
@@ -288,8 +302,7 @@ class Decision:
 
     def _is_called(self, body: Organisation, reading: Reading) -> bool:
         """Whether a question has a word of a body's name, in any case of it, other than that of a town."""
-        names = {term for name in (body.name, *body.abbreviations) for term in terms(name)}
-        said = names.intersection(terms(reading.match.found.question.text))
+        said = _name_terms(body).intersection(terms(reading.match.found.question.text))
         return any(len(term) > 2 and not elsewhere.at_home(term) for term in said)  # shorter ones are prepositions
 
     def _wished(self, reading: Reading, rivals: Sequence[Ranked]) -> Answer | None:
@@ -332,6 +345,10 @@ class Decision:
             if isinstance(found, Support | Funding | Event) and each.score >= COMPANION * best.score:
                 return found
         return None
+
+
+def _name_terms(body: Organisation) -> set[str]:
+    return {term for name in (body.name, *body.abbreviations) for term in terms(name)}
 
 
 def _is_clear(rivals: Sequence[Ranked]) -> bool:

@@ -29,6 +29,7 @@ class Intent(StrEnum):
     OFFER = "offer"
     EVENTS = "events"
     FUNDING = "funding"
+    DETAIL = "detail"
     PERSON = "person"
     PRIVACY = "privacy"
 
@@ -71,10 +72,22 @@ class Context:
         )
 
     def chosen(self, text: str) -> str | None:
-        """The document of the choice that a message names by its number ("2", "2.")."""
-        number = text.strip(" .)")
-        return self.choices[int(number) - 1] if number in map(str, range(1, len(self.choices) + 1)) else None
+        """The document of the choice that a message names by its number ("2", "nr 2", "ta druga") and hardly anything else."""
+        found = [fold(word) for word in words(text)]
+        named = [number for number, names in enumerate(_NUMBERS[: len(self.choices)]) if not names.isdisjoint(found)]
+        return self.choices[named[0]] if len(named) == 1 and len(found) <= _LONGEST_CHOICE else None
 
+
+# How the choices are called; a message of more words than this may well count something else.
+_NUMBERS = tuple(
+    frozenset(map(fold, names.split()))
+    for names in (
+        "1 pierwszy pierwsza pierwsze pierwszą pierwszego pierwszej first перший перша перше першу первый первая первое первую",
+        "2 drugi druga drugie drugą drugiego drugiej second другий друга друге другу второй вторая второе вторую",
+        "3 trzeci trzecia trzecie trzecią trzeciego trzeciej third третій третя третє третю третий третья третье третью",
+    )
+)
+_LONGEST_CHOICE = 3
 
 NO_CONTEXT = Context()
 

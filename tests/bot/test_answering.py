@@ -219,6 +219,28 @@ def test_a_bare_wish_is_read_with_the_last_turn(world: World) -> None:
     assert "Izba Kowali" in world.ask("a kto jest koordynatorem?", "c").text
 
 
+def test_each_entry_of_a_list_has_a_button(world: World) -> None:
+    world.ask(METAL, "c")
+    for wish, listed, shown in [
+        ("a co oferują?", "Kursy zawodowe", "Kursy i warsztaty z mistrzem."),
+        ("a jakieś wydarzenia?", "Dni Kowala", "15 kwietnia 2026, 10:00"),
+        ("a dotacje?", "Bon na maszyny", "do 100 000 zł"),
+        ("/finansowanie", "Bon na maszyny", "do 100 000 zł"),
+    ]:
+        reply = world.ask(wish, "c")
+        assert shown not in reply.text or wish == "a jakieś wydarzenia?"
+        assert shown in world.press(button(reply, listed), "c").text
+
+
+def test_what_no_document_says_of_a_body_is_told_so(world: World) -> None:
+    change(world, "org-izba", abbreviations=["IKW"])
+    world.ask(METAL, "c")
+    for text in (world.ask("a godziny otwarcia?", "c").text, world.ask("IKW godziny otwarcia?").text):
+        assert sentence("detail-missing") in text
+        assert PHONE in text
+    assert sentence("detail-missing") not in world.ask("Izba Kowali").text
+
+
 def test_a_wish_may_follow_a_pressed_button(world: World) -> None:
     world.press(button(world.ask("/kontakt", "c"), "Metal"), "c")
     assert "Dni Kowala" in world.ask("a jakieś wydarzenia?", "c").text

@@ -98,7 +98,27 @@ def test_the_topic_of_a_follow_up_stands_behind_what_leads_to_it(text: str, expe
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("1", "a"), (" 2.", "b"), ("2)", "b"), ("0", None), ("3", None), ("-1", None), ("", None)]
+    ("text", "expected"),
+    [
+        ("1", "a"),
+        (" 2.", "b"),
+        ("2)", "b"),
+        ("nr 2", "b"),
+        ("ta druga", "b"),
+        ("to drugie poproszę", "b"),
+        ("Pierwsza!", "a"),
+        ("pierwszą opcje", "a"),
+        ("the second one", "b"),
+        ("перша", "a"),
+        ("второй", "b"),
+        ("0", None),
+        ("3", None),
+        ("trzecia", None),
+        ("", None),
+        ("1 czy 2", None),
+        ("mam 2 firmy w Kielcach", None),
+        ("odlewnia", None),
+    ],
 )
 def test_a_choice_is_named_by_its_number(text: str, expected: str | None) -> None:
     assert Context(choices=("a", "b")).chosen(text) == expected

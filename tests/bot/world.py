@@ -52,6 +52,7 @@ REFERENCES = ReferenceTexts(
         "offer": ["a co oferują?"],
         "events": ["a jakieś wydarzenia?"],
         "funding": ["a dotacje?"],
+        "detail": ["a godziny otwarcia?", "godziny otwarcia"],
         "person": ["chcę rozmawiać z człowiekiem", "nikt tam nie odbiera"],
         "privacy": ["jakie dane o mnie macie"],
     },
