@@ -14,7 +14,7 @@ from bot import activities
 from bot.cards import Cards
 from bot.composer import Action, Answer, Composer
 from bot.decision import Decision
-from bot.dialogue import NO_CONTEXT, Context, Cut, Intent, parts, sentences
+from bot.dialogue import NO_CONTEXT, Context, Cut, Intent, meant, parts, sentences
 from bot.messages import Language, Outcome
 from bot.readings import Pieces, Reading
 from bot.texts import catalogue
@@ -63,6 +63,7 @@ class Answering:
         chosen = documents.get(context.chosen(text) or "")
         if chosen is not None:
             return self.press(f"{Action.SHOW}:{chosen.key}", documents, context, now, language or Language.PL, marks)
+        text = meant(text)
         whole = self._asked(text, documents)
         frame = _frame(whole.match.found.question.language, text, language)
         composer = Composer(Cards(documents, catalogue(frame), now.astimezone(WARSAW), marks), context, text)

@@ -161,39 +161,23 @@ class Composer:
         return tuple(button(self.cards.label(document), Action.SHOW, document) for document in documents)
 
     def wish(self, intent: Intent, document: Document | None, reading: Reading | None = None) -> Answer:
-        """What somebody wants to know of a document (or of everything): its contact, help, events or money."""
+        """What somebody wants to know of a document (or of everything): its contact, help, events or money, or a detail."""
         specialisation = document if isinstance(document, Specialisation) else self._about(document)
-        cards: list[Card]
+        cards = self._wished(intent, document, specialisation)
+        visible = shown(cards)
         buttons: tuple[Button, ...] = ()
-        match intent:
-            case Intent.CONTACT | Intent.COORDINATOR:
-                if document is None:
-                    cards, buttons = [self.cards.coordinators()], self.branches()
-                else:
-                    cards = [
-                        self.cards.contact(document) if intent is Intent.CONTACT else self.cards.card(specialisation or document)
-                    ]
-            case Intent.DETAIL if document is not None:
-                cards = [self.fixed("detail-missing"), self.cards.contact(document)]
-            case Intent.OFFER:
-                cards = [self.cards.offer()]
-                if specialisation is not None:
-                    cards.append(self.cards.coordinator(specialisation))
-            case Intent.EVENTS:
-                cards = [self.cards.events(specialisation)]
-            case Intent.FUNDING:
-                cards = [self.cards.fundings(specialisation)]
-            case _:
-                cards = [self.help()]
         if document is not None:
-            buttons = self._ways_on(document, specialisation, without=intent)
+            told = Intent.CONTACT if intent is Intent.DETAIL else intent
+            buttons = self._ways_on(document, specialisation, without=told)
+        elif intent in {Intent.CONTACT, Intent.COORDINATOR}:
+            buttons = self.branches()
+        listed: list[Document] = []
+        if intent in {Intent.OFFER, Intent.EVENTS, Intent.FUNDING}:  # a list has names alone
+            found = (self.cards.documents[name] for name in visible)
+            listed = [each for each in found if isinstance(each, Support | Event | Funding)]
+            buttons = (*self.alternative_buttons(listed), *buttons)
         organisation = None if document is None else self.cards.organisation_of(document)
         about = organisation if intent in {Intent.CONTACT, Intent.DETAIL} and organisation is not None else document
-        visible = shown(cards)
-        if intent in {Intent.OFFER, Intent.EVENTS, Intent.FUNDING}:  # a list has names alone
-            listed = [self.cards.documents[name] for name in visible]
-            items = [each for each in listed if isinstance(each, Support | Event | Funding)]
-            buttons = (*self.alternative_buttons(items), *buttons)
         first = sorted(visible, key=lambda name: about is None or name != about.id)[:_CANDIDATES]
         return Answer(
             Outcome.ANSWERED,
@@ -204,10 +188,43 @@ class Composer:
             Context(
                 self.context.question or self.text,
                 None if document is None else document.id,
-                None if specialisation is None else specialisation.id,
+                self.context.specialisation if specialisation is None else specialisation.id,
                 intent,
+                tuple(each.id for each in listed),
             ),
             self.understood(reading, intent=intent),
+        )
+
+    def _wished(self, intent: Intent, document: Document | None, specialisation: Specialisation | None) -> list[Card]:
+        match intent:
+            case Intent.OFFER:
+                return [self.cards.offer(), *([] if specialisation is None else [self.cards.coordinator(specialisation)])]
+            case Intent.EVENTS:
+                return [self.cards.events(specialisation)]
+            case Intent.FUNDING:
+                return [self.cards.fundings(specialisation)]
+            case Intent.CONTACT | Intent.COORDINATOR if document is None:
+                return [self.cards.coordinators()]
+            case Intent.COORDINATOR if document is not None:
+                return [self.cards.card(specialisation or document)]
+            case Intent.CONTACT if document is not None and (document is specialisation or self.cards.organisation_of(document)):
+                return [self.cards.contact(document)]
+            case Intent.CONTACT | Intent.DETAIL if document is not None:
+                return self._all_known(document)
+            case _:
+                return [self.help()]
+
+    def contacts(self, documents: Sequence[Document], reading: Reading) -> Answer:
+        """How to reach the bodies behind some documents, each once; they stay the ones to choose from."""
+        cards = list(dict.fromkeys(map(self.cards.contact, documents)))
+        return Answer(
+            Outcome.ANSWERED,
+            self.cards.texts.language,
+            tuple(cards),
+            self.alternative_buttons(documents),
+            self._candidates(reading, visible := shown(cards), visible[:_CANDIDATES]),
+            self.context,
+            self.understood(reading, intent=Intent.CONTACT),
         )
 
     def plain(self, outcome: Outcome, *cards: Card) -> Answer:
@@ -223,6 +240,11 @@ class Composer:
     def help(self) -> Card:
         """What can be asked, with three examples."""
         return self.fixed("help-what", "help-examples", "help-example-1", "help-example-2", "help-example-3", "help-commands")
+
+    def _all_known(self, document: Document) -> list[Card]:
+        """All that is known of a document, or of the body behind a specialisation, and a word that there is no more."""
+        body = self.cards.organisation_of(document) if isinstance(document, Specialisation | Appointment) else None
+        return [self.fixed("detail-known"), self.cards.card(body or document)]
 
     def _about(self, document: Document | None) -> Specialisation | None:
         """The one specialisation that a document is about, if it is about one."""

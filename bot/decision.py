@@ -10,25 +10,29 @@ from dataclasses import dataclass, replace
 
 from bot import elsewhere
 from bot.composer import CHOICES, Answer, Composer
-from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Cut, Intent, Joint, leans, topic
+from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Cut, Intent, Joint, leans, points, topic
 from bot.messages import Card, Outcome
 from bot.readings import Pieces, Reading
 from index.letters import fold, words
 from index.lexical import terms
 from index.scope import Verdict
 from index.search import Ranked
-from knowledge.documents import Document, Event, Funding, Organisation, Specialisation, Support
+from knowledge.documents import Document, Event, Funding, Guide, Organisation, Specialisation, Support
 from knowledge.passages import all_passages, passages
 
 # A message is social (a greeting, thanks, a call for help or for a human, a question about data) from this cosine to a known
 # phrase on, and if no document is as close.
 SOCIAL_COSINE = 0.91
 SOCIAL_LEAD = 0.02
-# A question leans on the conversation if it is this much closer to a known wish than to any document.
-WISH_LEAD = 0.005
+# A question leans on the conversation if it is this much closer to a known wish than to any document and to any known question
+# outside the scope ("a pogoda?"), or if it is the wish itself.
+WISH_LEAD = 0.002
 WISH_COSINE = 0.88
-# It must be this much closer where the question is about nothing that is known ("a pogoda?").
-LONE_WISH_LEAD = 0.03
+EXACT_WISH = 0.98
+# A question that points back ("aktualne to jeszcze?") may be that much closer to a document than to its wish.
+POINTING = 0.03
+# Beside a programme or an offer a list is wished only if that is so much closer than a question about that one.
+LISTED_LEAD = 0.02
 # From this cosine on a wish is meant even beside a topic.
 NAMED_WISH = 0.9
 # A piece of a message this close to a known wish is the wish of the other piece ("…, kto jest moim koordynatorem?").
@@ -41,6 +45,9 @@ SHOWN_ALREADY = 1.5
 CLEAR_LEAD = 0.6
 # A document of another kind belongs to the answer as well if its score is at least this share of the best one's.
 COMPANION = 0.6
+
+
+_LISTED = frozenset({Intent.OFFER, Intent.EVENTS, Intent.FUNDING})
 
 
 @dataclass(frozen=True)
@@ -81,12 +88,19 @@ class Decision:
         return replace(self.composer.plain(Outcome.GREETING, card), understood=understood)
 
     def whose(self, whole: Reading) -> Answer | None:
-        """A question back, for a bare wish for a contact or coordinator that says nothing of whose."""
-        intent, cosine = whole.wish()
-        is_bare = cosine >= BARE_WISH and cosine > whole.match.found.signals.cosine_of_top + WISH_LEAD
-        is_known = self._context != NO_CONTEXT or whole.verdict is Verdict.SURE
-        if is_known or not is_bare or intent not in {Intent.CONTACT, Intent.COORDINATOR}:
+        """For a bare wish for a contact or coordinator that says nothing of whose: those of all choices that were just given, or
+        a question back."""
+        intent = whole.wish()[0]
+        if not _is_bare_wish(whole) or intent not in {Intent.CONTACT, Intent.COORDINATOR}:
             return None
+        if self._context.choices and self._context.document is None:
+            offered = [self._documents[name] for name in self._context.choices if name in self._documents]
+            return self._referring(self.composer.contacts(offered, whole))
+        if self._context != NO_CONTEXT or whole.verdict is Verdict.SURE:
+            return None
+        return self._whose(whole, intent)
+
+    def _whose(self, whole: Reading, intent: Intent) -> Answer:
         answer = replace(self.composer.plain(Outcome.UNSURE, self.composer.fixed("whose")), buttons=self.composer.branches())
         return replace(answer, understood=self.composer.understood(whole, intent=intent))
 
@@ -138,7 +152,7 @@ class Decision:
         wish; else the sure half of a message that as a whole is not."""
         is_sure = whole.verdict is Verdict.SURE
         for cut in cuts:
-            sure = [part for part in (cut.first, cut.second) if self._sure(part) and part.wish()[1] < BARE_WISH]
+            sure = [part for part in (cut.first, cut.second) if self._sure(part) and not _is_bare_wish(part)]
             documents = [self._documents[part.best.entry] for part in sure if part.best]
             listed = cut.at is Joint.COMMA and all(isinstance(document, Specialisation) for document in documents)
             described = is_sure and cut.at > Joint.QUESTION and not all(isinstance(each, Organisation) for each in documents)
@@ -213,17 +227,14 @@ class Decision:
 
     def follow_up(self, whole: Reading, read: Callable[[Sequence[str]], list[Reading]]) -> Answer | None:
         """Read a leaning question with the last turn: a bare wish, a topic in one word, or one that needs the last question."""
-        intent, cosine = whole.wish()
+        document = self._documents.get(self._context.specialisation or self._context.document or "")
+        if document is not None and self._is_wish(whole):
+            return self._referring(self._of_what_was_shown(document, whole))
         named = topic(self.composer.text)
-        if cosine < BARE_WISH and len(named.split()) < len(self.composer.text.split()) and named:
+        if len(named.split()) < len(self.composer.text.split()) and named:
             other = read([named])[0]
             if self._is_trade(other):
                 return self.decide(other)
-        document = self._documents.get(self._context.specialisation or self._context.document or "")
-        of_top = whole.match.found.signals.cosine_of_top
-        lead = LONE_WISH_LEAD if whole.verdict is Verdict.NO and cosine < BARE_WISH else WISH_LEAD
-        if document is not None and cosine >= WISH_COSINE and cosine > of_top + lead:
-            return self._referring(self.composer.wish(intent, self._subject(intent) or document, whole))
         if whole.verdict is Verdict.SURE:
             return None
         if whole.verdict is Verdict.UNSURE and whole.match.found.signals.top >= NAMED_TOPIC:
@@ -234,6 +245,27 @@ class Decision:
         if combined.verdict is Verdict.SURE:
             return self._referring(self.decide(replace(combined, ranked=self._moved_on(whole, combined))))
         return None
+
+    def _is_wish(self, reading: Reading) -> bool:
+        """Whether a question is nothing but a known wish."""
+        cosine = reading.wish()[1]
+        points_back = cosine >= BARE_WISH and points(self.composer.text) and not self._is_trade(reading)
+        lead = -POINTING if points_back else WISH_LEAD
+        from_documents = cosine > reading.match.found.signals.cosine_of_top + lead
+        from_outside = cosine > reading.match.features.nearest_outside + WISH_LEAD
+        return cosine >= EXACT_WISH or (cosine >= WISH_COSINE and from_documents and from_outside)
+
+    def _of_what_was_shown(self, document: Document, whole: Reading) -> Answer:
+        """What is wished of the last turn's document or specialisation. Beside a programme or an offer, whatever is not clearly
+        another wish is a question about that one."""
+        intent, cosine = whole.wish()
+        shown = self._documents.get(self._context.document or "")
+        lists = intent in _LISTED and cosine > whole.match.intents[Intent.DETAIL] + LISTED_LEAD
+        if isinstance(shown, Funding | Support | Event | Guide) and intent in _LISTED and not lists:
+            intent = Intent.DETAIL
+        if isinstance(document, Support | Event) and intent in {Intent.CONTACT, Intent.COORDINATOR}:
+            return self._whose(whole, intent)  # every branch has its own
+        return self.composer.wish(intent, self._subject(intent) or document, whole)
 
     def _referring(self, answer: Answer) -> Answer:
         """The answer with a note for the journal: what the question referred to."""
@@ -255,10 +287,13 @@ class Decision:
         return tuple(Ranked(name, scores[name], passages[name]) for name in order)
 
     def _subject(self, intent: Intent) -> Document | None:
-        """What a wish is about: for a contact or a detail the very document of the last turn, else its specialisation."""
-        if intent not in {Intent.CONTACT, Intent.DETAIL}:
-            return self._documents.get(self._context.specialisation or "")
+        """What a wish is about: for a detail the very document of the last turn, for a contact too if there is a body behind it,
+        else its specialisation."""
         document = self._documents.get(self._context.document or "")
+        if intent is Intent.DETAIL:
+            return document
+        if intent is not Intent.CONTACT:
+            return self._documents.get(self._context.specialisation or "")
         return document if document is not None and self.composer.cards.organisation_of(document) else None
 
     def decide(self, reading: Reading) -> Answer:
@@ -349,6 +384,12 @@ class Decision:
 
 def _name_terms(body: Organisation) -> set[str]:
     return {term for name in (body.name, *body.abbreviations) for term in terms(name)}
+
+
+def _is_bare_wish(reading: Reading) -> bool:
+    """Whether a reading is a known wish and closer to it than to any document."""
+    cosine = reading.wish()[1]
+    return cosine >= BARE_WISH and cosine > reading.match.found.signals.cosine_of_top + WISH_LEAD
 
 
 def _is_clear(rivals: Sequence[Ranked]) -> bool:

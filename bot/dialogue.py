@@ -72,22 +72,11 @@ class Context:
         )
 
     def chosen(self, text: str) -> str | None:
-        """The document of the choice that a message names by its number ("2", "nr 2", "ta druga") and hardly anything else."""
-        found = [fold(word) for word in words(text)]
-        named = [number for number, names in enumerate(_NUMBERS[: len(self.choices)]) if not names.isdisjoint(found)]
-        return self.choices[named[0]] if len(named) == 1 and len(found) <= _LONGEST_CHOICE else None
+        """The document of the choice that a message names by its number ("2", "nr 2", "ta druga") and by nothing else."""
+        said = {fold(word) for word in words(text)} - _CHOOSING
+        named = [number for number, names in enumerate(_NUMBERS[: len(self.choices)]) if said and said <= names]
+        return self.choices[named[0]] if named else None
 
-
-# How the choices are called; a message of more words than this may well count something else.
-_NUMBERS = tuple(
-    frozenset(map(fold, names.split()))
-    for names in (
-        "1 pierwszy pierwsza pierwsze pierwszą pierwszego pierwszej first перший перша перше першу первый первая первое первую",
-        "2 drugi druga drugie drugą drugiego drugiej second другий друга друге другу второй вторая второе вторую",
-        "3 trzeci trzecia trzecie trzecią trzeciego trzeciej third третій третя третє третю третий третья третье третью",
-    )
-)
-_LONGEST_CHOICE = 3
 
 NO_CONTEXT = Context()
 
@@ -110,13 +99,44 @@ _POINTERS = frozenset(
     również teraz them they their it its there that this those he she him her вони вона він воно їх їм ним ними них неї нього
     її йому їй там це цього той та они она он оно их им ними них нее него его ей ему это этого тот""".split()
 )
+# How choices are called, by their place.
+_NUMBERS = tuple(
+    frozenset(map(fold, names.split()))
+    for names in (
+        "1 pierwszy pierwsza pierwsze pierwszą pierwszego pierwszej first перший перша перше першу первый первая первое первую",
+        "2 drugi druga drugie drugą drugiego drugiej second другий друга друге другу второй вторая второе вторую",
+        "3 trzeci trzecia trzecie trzecią trzeciego trzeciej third третій третя третє третю третий третья третье третью",
+        "4 czwarty czwarta czwarte czwartą fourth четвертий четверта четверте четверту четвёртый четвёртая четвёртое четвёртую",
+        "5 piąty piąta piąte piątą fifth п'ятий п'ята п'яте п'яту пятый пятая пятое пятую",
+        "6 szósty szósta szóste szóstą sixth шостий шоста шосте шосту шестой шестая шестое шестую",
+        "7 siódmy siódma siódme siódmą seventh сьомий сьома сьоме сьому седьмой седьмая седьмое седьмую",
+        "8 ósmy ósma ósme ósmą eighth восьмий восьма восьме восьму восьмой восьмая восьмое восьмую",
+    )
+)
+# What may stand beside such a number.
+_CHOOSING = frozenset(
+    map(
+        fold,
+        (
+            *_OPENERS,
+            *_POINTERS,
+            *"nr numer opcja opcję pozycja proszę poproszę wybieram może".split(),
+            *"number option the one please номер варіант вариант".split(),
+        ),
+    )
+)
 _SHORT = 4
 
 
 def leans(text: str) -> bool:
     """Whether a question may refer to what was said before: it opens like a follow-up, points back, or is very short."""
     found = words(text)
-    return bool(found) and (found[0] in _OPENERS or len(found) <= _SHORT or not _POINTERS.isdisjoint(found))
+    return bool(found) and (found[0] in _OPENERS or len(found) <= _SHORT or points(text))
+
+
+def points(text: str) -> bool:
+    """Whether a question points back with a pronoun."""
+    return not _POINTERS.isdisjoint(words(text))
 
 
 def topic(text: str) -> str:
@@ -126,6 +146,15 @@ def topic(text: str) -> str:
     while tokens and fold(tokens[0].lower()) in leading:
         del tokens[0]
     return " ".join(tokens).rstrip("?!. ")
+
+
+# What a correction drops ("nie budownictwo, tylko energia", "not metal but IT") up to what it puts in its place.
+_INSTEAD = re.compile(r"^(?:\w+ )?(?:nie|not|не)\s.+?[\s,](?:tylko|lecz|but|а)\s+(?=\S)", re.IGNORECASE)
+
+
+def meant(text: str) -> str:
+    """What a correction says is meant; any other message as it is."""
+    return _INSTEAD.sub("", text)
 
 
 # Where one message may hold two questions: at the end of a sentence, a comma, a conjunction; with a question word behind it that

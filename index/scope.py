@@ -55,6 +55,11 @@ class Features:
         return (*(value for name, value in pairs if name not in STANDARD_SCORES), *self.around)
 
     @property
+    def nearest_outside(self) -> float:
+        """The cosine of the nearest known question outside the scope; 0 without a vector."""
+        return self.around[2]
+
+    @property
     def by_text(self) -> tuple[float, ...]:
         """What the gate sees of an entry of bare text: all signals."""
         return self.signals

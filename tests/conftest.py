@@ -107,10 +107,12 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the model stay on one worker: what is prepared for them is prepared once, and held in memory once."""
+    """Tests of the model stay on one worker: what is prepared for them is prepared once, and held in memory once. The
+    installation, which takes longest of the others, begins first."""
     for item in items:
         if item.get_closest_marker("model"):
             item.add_marker(pytest.mark.xdist_group("model"))
+    items.sort(key=lambda item: item.get_closest_marker("install") is None)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from bot import settings
+from bot import settings, wiring
 from bot.assistant import Assistant
 from bot.migrations import migrate
 from bot.settings import Settings
@@ -20,8 +20,12 @@ from tests.bot.world import Talk, World, open_real_world, open_world, small_docu
 def model_dir(pytestconfig: pytest.Config) -> Path:
     """Where the real model and what is fitted for it lie: MODEL_DIR, or pytest's cache, which is filled at the first run."""
     if given := os.environ.get("MODEL_DIR"):
-        return Path(given)
-    return Path(pytestconfig.cache.mkdir("models")) if pytestconfig.cache else pytestconfig.rootpath / ".data"
+        found = Path(given)
+    else:
+        found = Path(pytestconfig.cache.mkdir("models")) if pytestconfig.cache else pytestconfig.rootpath / ".data"
+    for _ in wiring.prepare(settings.load({"MODEL_DIR": str(found)})):
+        pass
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -48,9 +48,9 @@ def check_reply(reply: Reply, documents: Mapping[str, Document], marks: Mapping[
     if reply.outcome is Outcome.OFFICE:
         return
     days = [catalogue(reply.language).day(since) for since in marks.values()]
-    held = _squeezed("\n".join([*_texts(documents, reply.language), *_sentences(reply.language), *days]))
-    for token in tokens(reply.text):
-        found = _squeezed(token) in held or bool(re.fullmatch(r"\d+", token) and _is_count(token, reply))
+    for token in map(_squeezed, tokens(reply.text)):
+        held = token in _held(documents, reply.language) or any(token in _squeezed(day) for day in days)
+        found = held or bool(re.fullmatch(r"\d+", token) and _is_count(token, reply))
         assert found, f"{token!r} stands in no document and no sentence: {reply.text}"
     shown = {span.origin.document for span in spans(reply.cards) if span.origin}
     for candidate in reply.candidates:
@@ -133,9 +133,17 @@ def _ways_to_write(value: object, language: Language) -> set[str]:
     return {str(value)}
 
 
-def _texts(documents: Mapping[str, Document], language: Language) -> Iterator[str]:
-    for document in documents.values():
-        yield from _leaves(document, language)
+_last_held: dict[Language, tuple[Mapping[str, Document], str]] = {}
+
+
+def _held(documents: Mapping[str, Document], language: Language) -> str:
+    """All that stands in the documents and in fixed sentences, in one line. That of the last documents is kept: the store hands
+    out one mapping until somebody writes."""
+    known = _last_held.get(language)
+    if known is None or known[0] is not documents:
+        texts = [*(text for document in documents.values() for text in _leaves(document, language)), *_sentences(language)]
+        known = _last_held[language] = documents, _squeezed("\n".join(texts))
+    return known[1]
 
 
 def _leaves(value: object, language: Language) -> Iterator[str]:

@@ -135,6 +135,15 @@ def test_a_choice_may_be_typed_as_its_number(world: World, typed: str) -> None:
     assert world.ask(typed, "c").cards == world.press(unsure.buttons[1]).cards
 
 
+def test_a_contact_asked_of_choices_is_that_of_each(world: World) -> None:
+    unsure = world.ask("tartak xyzzy", "c")
+    assert unsure.outcome is Outcome.UNSURE
+    told = world.ask("a telefon?", "c")
+    offered = [each.label for each in unsure.buttons]
+    assert [each.label for each in told.buttons] == offered
+    assert world.ask("2", "c").cards == world.press(unsure.buttons[1]).cards
+
+
 def test_what_was_chosen_is_what_the_conversation_is_about(world: World) -> None:
     unsure = world.ask("tartak xyzzy", "c")
     chosen = next(each for each in unsure.buttons if each.label == "Metal") if _has(unsure, "Metal") else unsure.buttons[0]
@@ -236,9 +245,31 @@ def test_what_no_document_says_of_a_body_is_told_so(world: World) -> None:
     change(world, "org-izba", abbreviations=["IKW"])
     world.ask(METAL, "c")
     for text in (world.ask("a godziny otwarcia?", "c").text, world.ask("IKW godziny otwarcia?").text):
-        assert sentence("detail-missing") in text
+        assert sentence("detail-known") in text
         assert PHONE in text
-    assert sentence("detail-missing") not in world.ask("Izba Kowali").text
+    assert sentence("detail-known") not in world.ask("Izba Kowali").text
+
+
+def test_what_is_asked_about_a_programme_shows_all_that_is_known_of_it(world: World) -> None:
+    world.ask("Bon na maszyny", "c")
+    text = world.ask("a godziny otwarcia?", "c").text
+    assert sentence("detail-known") in text
+    assert "do 100 000 zł" in text
+
+
+def test_help_belongs_to_every_branch_so_its_contact_is_asked_back(world: World) -> None:
+    world.ask("Kursy zawodowe", "c")
+    assert sentence("whose") in world.ask("a telefon?", "c").text
+
+
+def test_an_entry_of_a_list_is_named_by_its_place(world: World) -> None:
+    world.ask(METAL, "c")
+    listed = [each.label for each in world.ask("a dotacje?", "c").buttons]
+    assert listed[0] in world.ask("ta pierwsza", "c").text
+
+
+def test_a_correction_is_answered_for_what_it_says(world: World) -> None:
+    assert world.ask("nie pasieka tylko spawanie stali").candidates[0].document == "spec-metal"
 
 
 def test_a_wish_may_follow_a_pressed_button(world: World) -> None:

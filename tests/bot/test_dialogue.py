@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import CONVERSATION_PAUSE, NO_CONTEXT, Context, Intent, Joint, context_at, leans, parts, topic
+from bot.dialogue import CONVERSATION_PAUSE, NO_CONTEXT, Context, Intent, Joint, context_at, leans, meant, parts, topic
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 METAL = Context("mam odlewnię", "spec-metal", "spec-metal", Intent.CONTACT)
@@ -116,13 +116,32 @@ def test_the_topic_of_a_follow_up_stands_behind_what_leads_to_it(text: str, expe
         ("trzecia", None),
         ("", None),
         ("1 czy 2", None),
-        ("mam 2 firmy w Kielcach", None),
+        ("mam 2 firmy", None),
+        ("otwieram drugą piekarnię", None),
+        ("a ta druga?", "b"),
         ("odlewnia", None),
     ],
 )
 def test_a_choice_is_named_by_its_number(text: str, expected: str | None) -> None:
     assert Context(choices=("a", "b")).chosen(text) == expected
     assert NO_CONTEXT.chosen(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("nie budownictwa tylko energia", "energia"),
+        ("to nie metal, tylko it", "it"),
+        ("not metal but software", "software"),
+        ("не будівництво, а енергія", "енергія"),
+        ("nie tylko okna, ale i drzwi", "nie tylko okna, ale i drzwi"),
+        ("robię okna, nie drzwi", "robię okna, nie drzwi"),
+        ("nie mam firmy", "nie mam firmy"),
+        ("tylko energia", "tylko energia"),
+    ],
+)
+def test_a_correction_means_what_it_puts_in_place(text: str, expected: str) -> None:
+    assert meant(text) == expected
 
 
 # Two questions in one message
