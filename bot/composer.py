@@ -176,6 +176,8 @@ class Composer:
             found = (self.cards.documents[name] for name in visible)
             listed = [each for each in found if isinstance(each, Support | Event | Funding)]
             buttons = (*self.alternative_buttons(listed), *buttons)
+        # Help and programmes are for every branch, so what is asked of them leaves the conversation with its own.
+        kept = self.context.specialisation if isinstance(document, Support | Event | Funding | Guide) else None
         organisation = None if document is None else self.cards.organisation_of(document)
         about = organisation if intent in {Intent.CONTACT, Intent.DETAIL} and organisation is not None else document
         first = sorted(visible, key=lambda name: about is None or name != about.id)[:_CANDIDATES]
@@ -188,7 +190,7 @@ class Composer:
             Context(
                 self.context.question or self.text,
                 None if document is None else document.id,
-                self.context.specialisation if specialisation is None else specialisation.id,
+                kept if specialisation is None else specialisation.id,
                 intent,
                 tuple(each.id for each in listed),
             ),

@@ -149,7 +149,8 @@ def topic(text: str) -> str:
 
 
 # What a correction drops ("nie budownictwo, tylko energia", "not metal but IT") up to what it puts in its place.
-_INSTEAD = re.compile(r"^(?:\w+ )?(?:nie|not|не)\s.+?[\s,](?:tylko|lecz|but|а)\s+(?=\S)", re.IGNORECASE)
+# Of more words than these something else is told.
+_INSTEAD = re.compile(r"^(?:\w+ )?(?:nie|not|не)\s(?:\S+\s+){1,4}?(?:tylko|lecz|but|а)\s+(?=\S)", re.IGNORECASE)
 
 
 def meant(text: str) -> str:

@@ -137,6 +137,10 @@ def test_a_choice_is_named_by_its_number(text: str, expected: str | None) -> Non
         ("nie tylko okna, ale i drzwi", "nie tylko okna, ale i drzwi"),
         ("robię okna, nie drzwi", "robię okna, nie drzwi"),
         ("nie mam firmy", "nie mam firmy"),
+        (
+            "nie mam jeszcze firmy, chcę otworzyć piekarnię, tylko latem",
+            "nie mam jeszcze firmy, chcę otworzyć piekarnię, tylko latem",
+        ),
         ("tylko energia", "tylko energia"),
     ],
 )
