@@ -14,7 +14,7 @@ from bot import activities
 from bot.cards import Cards
 from bot.composer import Action, Answer, Composer
 from bot.decision import Decision
-from bot.dialogue import NO_CONTEXT, Context, Cut, Intent, meant, parts, sentences
+from bot.dialogue import NO_CONTEXT, Context, Cut, Intent, parts, sentences
 from bot.messages import Language, Outcome
 from bot.readings import Pieces, Reading
 from bot.texts import catalogue
@@ -63,9 +63,8 @@ class Answering:
         chosen = documents.get(context.chosen(text) or "")
         if chosen is not None:
             return self.press(f"{Action.SHOW}:{chosen.key}", documents, context, now, language or Language.PL, marks)
-        text = meant(text)
         whole = self._asked(text, documents)
-        frame = _frame(whole.match.found.question.language, text, language)
+        frame = _frame(whole.match.found.question.language, text, language, is_follow_up=context != NO_CONTEXT)
         composer = Composer(Cards(documents, catalogue(frame), now.astimezone(WARSAW), marks), context, text)
         read = partial(self._read, documents=documents)
         activity = activities.find(text, composer.cards.specialisations())
@@ -76,6 +75,7 @@ class Answering:
         whole = decision.without_towns(decision.named(whole), read)
         return (
             decision.social(whole)
+            or decision.correction(read)
             or decision.whose(whole)
             or decision.two_parts(whole, self._pieces(decision.worth_reading(whole, parts(text)), documents))
             or (decision.follow_up(whole, read) if decision.may_follow() else None)
@@ -118,7 +118,7 @@ class Answering:
             return composer.plain(Outcome.UNSUPPORTED, composer.fixed("button-gone"))
         match Action(name):
             case Action.SHOW:
-                return composer.answered([document], None)
+                return composer.chosen(document)
             case Action.CONTACT:
                 return composer.wish(Intent.CONTACT, document)
             case Action.OFFER:
@@ -148,8 +148,10 @@ def asking(found: Sequence[Found]) -> int:
     return clear.index(max(clear))
 
 
-def _frame(detected: str, text: str, before: Language | None) -> Language:
-    """The language to answer in: the question's; for a text that tells none (an acronym, another language) the one so far."""
+def _frame(detected: str, text: str, before: Language | None, *, is_follow_up: bool) -> Language:
+    """The language to answer in: the question's; for a text that tells none (an acronym, another language, in a conversation any
+    lone word in Latin letters: "email") the one so far."""
     if detected not in set(Language):
         return before or Language.PL
-    return before if before and may_be(text, before) else Language(detected)
+    is_lone = is_follow_up and text.isascii() and len(text.split()) == 1
+    return before if before and (is_lone or may_be(text, before)) else Language(detected)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot import activities
 from bot.cards import Cards, shown
-from bot.dialogue import NO_CONTEXT, Context, Intent
+from bot.dialogue import LISTS, NO_CONTEXT, Context, Intent
 from bot.messages import Button, Candidate, Card, File, Language, Manner, Outcome, Span
 from bot.readings import Reading
 from index.search import Ranked
@@ -165,68 +165,74 @@ class Composer:
         specialisation = document if isinstance(document, Specialisation) else self._about(document)
         cards = self._wished(intent, document, specialisation)
         visible = shown(cards)
-        buttons: tuple[Button, ...] = ()
-        if document is not None:
-            told = Intent.CONTACT if intent is Intent.DETAIL else intent
-            buttons = self._ways_on(document, specialisation, without=told)
-        elif intent in {Intent.CONTACT, Intent.COORDINATOR}:
-            buttons = self.branches()
-        listed: list[Document] = []
-        if intent in {Intent.OFFER, Intent.EVENTS, Intent.FUNDING}:  # a list has names alone
-            found = (self.cards.documents[name] for name in visible)
-            listed = [each for each in found if isinstance(each, Support | Event | Funding)]
-            buttons = (*self.alternative_buttons(listed), *buttons)
-        # Help and programmes are for every branch, so what is asked of them leaves the conversation with its own.
-        kept = self.context.specialisation if isinstance(document, Support | Event | Funding | Guide) else None
-        organisation = None if document is None else self.cards.organisation_of(document)
-        about = organisation if intent in {Intent.CONTACT, Intent.DETAIL} and organisation is not None else document
+        body = None if document is None else self.cards.organisation_of(document)
+        about = body if intent in {Intent.CONTACT, Intent.DETAIL} and body is not None else document
         first = sorted(visible, key=lambda name: about is None or name != about.id)[:_CANDIDATES]
+        listed = [self.cards.documents[name] for name in visible] if intent in LISTS else []
+        entries = [each for each in listed if isinstance(each, Support | Event | Funding)]  # a list has their names alone
+        if document is not None:
+            tells_contact = intent is Intent.DETAIL and body is not None and body.id in visible
+            ways = self._ways_on(document, specialisation, without=Intent.CONTACT if tells_contact else intent)
+        else:
+            ways = self.branches() if intent in {Intent.CONTACT, Intent.COORDINATOR} else ()
+        # Help, events and programmes may be for every branch: what is asked of one leaves the conversation with its own.
+        kept = self.context.specialisation if isinstance(document, Support | Event | Funding | Guide) else None
         return Answer(
             Outcome.ANSWERED,
             self.cards.texts.language,
             tuple(cards),
-            buttons,
+            (*self.alternative_buttons(entries), *ways),
             self._candidates(reading, visible, first),
             Context(
                 self.context.question or self.text,
                 None if document is None else document.id,
                 kept if specialisation is None else specialisation.id,
                 intent,
-                tuple(each.id for each in listed),
+                tuple(each.id for each in entries),
             ),
             self.understood(reading, intent=intent),
         )
 
     def _wished(self, intent: Intent, document: Document | None, specialisation: Specialisation | None) -> list[Card]:
-        match intent:
-            case Intent.OFFER:
-                return [self.cards.offer(), *([] if specialisation is None else [self.cards.coordinator(specialisation)])]
-            case Intent.EVENTS:
-                return [self.cards.events(specialisation)]
-            case Intent.FUNDING:
-                return [self.cards.fundings(specialisation)]
-            case Intent.CONTACT | Intent.COORDINATOR if document is None:
-                return [self.cards.coordinators()]
-            case Intent.COORDINATOR if document is not None:
-                return [self.cards.card(specialisation or document)]
-            case Intent.CONTACT if document is not None and (document is specialisation or self.cards.organisation_of(document)):
-                return [self.cards.contact(document)]
-            case Intent.CONTACT | Intent.DETAIL if document is not None:
-                return self._all_known(document)
-            case _:
-                return [self.help()]
+        if intent is Intent.OFFER:
+            return [self.cards.offer(), *([] if specialisation is None else [self.cards.coordinator(specialisation)])]
+        if intent is Intent.EVENTS:
+            return [self.cards.events(specialisation)]
+        if intent is Intent.FUNDING:
+            return [self.cards.fundings(specialisation)]
+        if document is None:
+            return [self.cards.coordinators()]
+        if intent is Intent.COORDINATOR and specialisation is not None:
+            return [self.cards.card(specialisation)]
+        if intent is not Intent.DETAIL and (document is specialisation or self.cards.organisation_of(document) is not None):
+            return [self.cards.contact(document)]
+        return self._all_known(document)
 
-    def contacts(self, documents: Sequence[Document], reading: Reading) -> Answer:
-        """How to reach the bodies behind some documents, each once; they stay the ones to choose from."""
-        cards = list(dict.fromkeys(map(self.cards.contact, documents)))
+    def chosen(self, document: Document) -> Answer:
+        """The card of a document whose button was pressed, or that was named of those to choose from: then the others stay to
+        choose from, and the conversation stays about its branch."""
+        if document.id not in self.context.choices:
+            return self.answered([document], None)
+        branch = self.cards.documents.get(self.context.specialisation or "")
+        is_entry = isinstance(document, Support | Event | Funding)
+        answer = self.answered([document], branch if is_entry and isinstance(branch, Specialisation) else None)
+        return replace(answer, context=replace(answer.context, choices=self.context.choices))
+
+    def contacts(self, documents: Sequence[Document], reading: Reading, intent: Intent) -> Answer | None:
+        """How to reach the bodies behind some documents, each once; the documents stay the ones to choose from. None if there is
+        no body behind any."""
+        cards = list(dict.fromkeys(self.cards.contact(each) for each in documents if self.cards.organisation_of(each)))
+        if not cards:
+            return None
+        visible = shown(cards)
         return Answer(
             Outcome.ANSWERED,
             self.cards.texts.language,
             tuple(cards),
             self.alternative_buttons(documents),
-            self._candidates(reading, visible := shown(cards), visible[:_CANDIDATES]),
+            self._candidates(reading, visible, visible[:_CANDIDATES]),
             self.context,
-            self.understood(reading, intent=Intent.CONTACT),
+            self.understood(reading, intent=intent),
         )
 
     def plain(self, outcome: Outcome, *cards: Card) -> Answer:

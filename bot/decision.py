@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot import elsewhere
 from bot.composer import CHOICES, Answer, Composer
-from bot.dialogue import NO_CONTEXT, SOCIAL, Context, Cut, Intent, Joint, leans, points, topic
+from bot.dialogue import LISTS, NO_CONTEXT, SOCIAL, Context, Cut, Intent, Joint, leans, meant, points_back, topic
 from bot.messages import Card, Outcome
 from bot.readings import Pieces, Reading
 from index.letters import fold, words
@@ -28,7 +28,8 @@ SOCIAL_LEAD = 0.02
 # outside the scope ("a pogoda?"), or if it is the wish itself.
 WISH_LEAD = 0.002
 WISH_COSINE = 0.88
-EXACT_WISH = 0.98
+# From this cosine on a text is the known one, but for its marks.
+EXACT = 0.98
 # A question that points back ("aktualne to jeszcze?") may be that much closer to a document than to its wish.
 POINTING = 0.03
 # Beside a programme or an offer a list is wished only if that is so much closer than a question about that one.
@@ -45,9 +46,6 @@ SHOWN_ALREADY = 1.5
 CLEAR_LEAD = 0.6
 # A document of another kind belongs to the answer as well if its score is at least this share of the best one's.
 COMPANION = 0.6
-
-
-_LISTED = frozenset({Intent.OFFER, Intent.EVENTS, Intent.FUNDING})
 
 
 @dataclass(frozen=True)
@@ -87,6 +85,12 @@ class Decision:
         card = greeting if name is Intent.THANKS else Card((*greeting.lines, *self.composer.help().lines))
         return replace(self.composer.plain(Outcome.GREETING, card), understood=understood)
 
+    def correction(self, read: Callable[[Sequence[str]], list[Reading]]) -> Answer | None:
+        """The answer to the trade that a correction says is meant."""
+        said = meant(self.composer.text)
+        found = read([said])[0] if said else None
+        return self.decide(found) if found is not None and self._is_trade(found) else None
+
     def whose(self, whole: Reading) -> Answer | None:
         """For a bare wish for a contact or coordinator that says nothing of whose: those of all choices that were just given, or
         a question back."""
@@ -95,7 +99,8 @@ class Decision:
             return None
         if self._context.choices and self._context.document is None:
             offered = [self._documents[name] for name in self._context.choices if name in self._documents]
-            return self._referring(self.composer.contacts(offered, whole))
+            answer = self.composer.contacts(offered, whole, intent)
+            return self._whose(whole, intent) if answer is None else self._referring(answer)
         if self._context != NO_CONTEXT or whole.verdict is Verdict.SURE:
             return None
         return self._whose(whole, intent)
@@ -167,7 +172,8 @@ class Decision:
                 agrees = half.best and whole.best and half.best.entry == whole.best.entry
                 if not self._sure(half) or (is_sure and not agrees):
                     continue
-                if rest.wish()[1] >= BARE_WISH:  # "…, kogo pytać?"
+                intent, cosine = rest.wish()
+                if cosine >= BARE_WISH and intent is not Intent.DETAIL:  # "…, kogo pytać?"
                     return self.decide(half)
                 if rest.verdict is Verdict.NO and cut.at is not Joint.COMMA:
                     return self._half(half, rest)
@@ -208,8 +214,10 @@ class Decision:
         return one.id != other.id and (bodies[0] is None or bodies[0] != bodies[1])
 
     def detail(self, whole: Reading, read: Callable[[Sequence[str]], list[Reading]]) -> Answer | None:
-        """The contact of a body of which something is asked that no document has: what is left of the question without its name
-        tells, for with it every question is close to whatever else is asked of that body."""
+        """All that is known of a body that is called by its name, where a detail of it is asked for and no document is as close.
+
+        What is left of the question without the name tells: with it, all that is asked of one body is alike.
+        """
         found = (self._documents[each.entry] for each in whole.ranked[:CHOICES])
         body = next((each for each in found if isinstance(each, Organisation) and self._is_called(each, whole)), None)
         if body is None or whole.verdict is not Verdict.SURE:
@@ -219,7 +227,8 @@ class Decision:
         if not rest:
             return None
         intent, cosine = read([rest])[0].wish()
-        return self.composer.wish(intent, body, whole) if intent is Intent.DETAIL and cosine >= BARE_WISH else None
+        is_detail = intent is Intent.DETAIL and cosine >= max(BARE_WISH, whole.match.found.signals.cosine_of_top)
+        return self.composer.wish(intent, body, whole) if is_detail else None
 
     def may_follow(self) -> bool:
         """Whether there is a last turn, a question or a pressed button, that this message may lean on."""
@@ -248,23 +257,24 @@ class Decision:
 
     def _is_wish(self, reading: Reading) -> bool:
         """Whether a question is nothing but a known wish."""
-        cosine = reading.wish()[1]
-        points_back = cosine >= BARE_WISH and points(self.composer.text) and not self._is_trade(reading)
-        lead = -POINTING if points_back else WISH_LEAD
-        from_documents = cosine > reading.match.found.signals.cosine_of_top + lead
+        cosine, of_top = reading.wish()[1], reading.match.found.signals.cosine_of_top
+        refers = cosine >= BARE_WISH and of_top < EXACT and points_back(self.composer.text) and not self._is_trade(reading)
+        from_documents = cosine > of_top + (-POINTING if refers else WISH_LEAD)
         from_outside = cosine > reading.match.features.nearest_outside + WISH_LEAD
-        return cosine >= EXACT_WISH or (cosine >= WISH_COSINE and from_documents and from_outside)
+        return cosine >= EXACT or (cosine >= WISH_COSINE and from_documents and from_outside)
 
     def _of_what_was_shown(self, document: Document, whole: Reading) -> Answer:
         """What is wished of the last turn's document or specialisation. Beside a programme or an offer, whatever is not clearly
-        another wish is a question about that one."""
+        another wish is a question about that one; behind a list, a detail is one of its entries."""
         intent, cosine = whole.wish()
         shown = self._documents.get(self._context.document or "")
-        lists = intent in _LISTED and cosine > whole.match.intents[Intent.DETAIL] + LISTED_LEAD
-        if isinstance(shown, Funding | Support | Event | Guide) and intent in _LISTED and not lists:
+        lists = intent in LISTS and cosine > whole.match.intents[Intent.DETAIL] + LISTED_LEAD
+        if isinstance(shown, Funding | Support | Event | Guide) and intent in LISTS and not lists:
             intent = Intent.DETAIL
         if isinstance(document, Support | Event) and intent in {Intent.CONTACT, Intent.COORDINATOR}:
             return self._whose(whole, intent)  # every branch has its own
+        if intent is Intent.DETAIL and self._context.choices and self._context.intent in LISTS:
+            return self.composer.wish(self._context.intent, document, whole)
         return self.composer.wish(intent, self._subject(intent) or document, whole)
 
     def _referring(self, answer: Answer) -> Answer:

@@ -36,6 +36,8 @@ class Intent(StrEnum):
 
 # What is said to the assistant itself, whatever the conversation is about.
 SOCIAL = (Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.PERSON, Intent.PRIVACY)
+# What is answered with a list, whose entries may be chosen then.
+LISTS = frozenset({Intent.OFFER, Intent.EVENTS, Intent.FUNDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,13 @@ _POINTERS = frozenset(
 _NUMBERS = tuple(
     frozenset(map(fold, names.split()))
     for names in (
-        "1 pierwszy pierwsza pierwsze pierwszą pierwszego pierwszej first перший перша перше першу первый первая первое первую",
-        "2 drugi druga drugie drugą drugiego drugiej second другий друга друге другу второй вторая второе вторую",
+        "1 pierwszy pierwsza pierwsze pierwszą pierwszego pierwszej first перший перша "
+        "перше першу першого первый первая первое первую первого",
+        "2 drugi druga drugie drugą drugiego drugiej second другий друга "
+        "друге другу другого другої второй вторая второе вторую второго",
         "3 trzeci trzecia trzecie trzecią trzeciego trzeciej third третій третя третє третю третий третья третье третью",
-        "4 czwarty czwarta czwarte czwartą fourth четвертий четверта четверте четверту четвёртый четвёртая четвёртое четвёртую",
+        "4 czwarty czwarta czwarte czwartą fourth четвертий четверта четверте четверту "
+        "четвёртый четвёртая четвёртое четвёртую четвертый четвертая четвертое четвертую",
         "5 piąty piąta piąte piątą fifth п'ятий п'ята п'яте п'яту пятый пятая пятое пятую",
         "6 szósty szósta szóste szóstą sixth шостий шоста шосте шосту шестой шестая шестое шестую",
         "7 siódmy siódma siódme siódmą seventh сьомий сьома сьоме сьому седьмой седьмая седьмое седьмую",
@@ -131,10 +136,10 @@ _SHORT = 4
 def leans(text: str) -> bool:
     """Whether a question may refer to what was said before: it opens like a follow-up, points back, or is very short."""
     found = words(text)
-    return bool(found) and (found[0] in _OPENERS or len(found) <= _SHORT or points(text))
+    return bool(found) and (found[0] in _OPENERS or len(found) <= _SHORT or points_back(text))
 
 
-def points(text: str) -> bool:
+def points_back(text: str) -> bool:
     """Whether a question points back with a pronoun."""
     return not _POINTERS.isdisjoint(words(text))
 
@@ -148,14 +153,17 @@ def topic(text: str) -> str:
     return " ".join(tokens).rstrip("?!. ")
 
 
-# What a correction drops ("nie budownictwo, tylko energia", "not metal but IT") up to what it puts in its place.
-# Of more words than these something else is told.
-_INSTEAD = re.compile(r"^(?:\w+ )?(?:nie|not|не)\s(?:\S+\s+){1,4}?(?:tylko|lecz|but|а)\s+(?=\S)", re.IGNORECASE)
+# A correction of one or two words, up to what it puts in their place ("nie budownictwo, tylko energia", "not metal but IT").
+_INSTEAD = re.compile(
+    r"^(?:\w+ )?(?:nie|not|не)\s+(?!tylko|only|только|тільки)(?:[\w-]+\s+)?[\w-]+,?\s+(?:tylko|lecz|but|а)\s+(?=\S)",
+    re.IGNORECASE,
+)
 
 
-def meant(text: str) -> str:
-    """What a correction says is meant; any other message as it is."""
-    return _INSTEAD.sub("", text)
+def meant(text: str) -> str | None:
+    """What a correction says is meant; None for any other message."""
+    found = _INSTEAD.match(text)
+    return text[found.end() :] if found else None
 
 
 # Where one message may hold two questions: at the end of a sentence, a comma, a conjunction; with a question word behind it that

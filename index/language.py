@@ -133,9 +133,9 @@ def _letters_tell(text: str) -> str | None:
 
 
 def may_be(text: str, language: str) -> bool:
-    """Whether a text may as well be in that language: a lone word in Latin letters ("email", "KPT"), and what has only letters
-    that Ukrainian and Russian share."""
+    """Whether a text may as well be in that language: a lone word that would be Polish, and what has only letters that Ukrainian
+    and Russian share."""
     detected = detect(text)
     if {detected, language} == set(_CYRILLIC):
         return _letters_tell(text.lower()) is None
-    return detected == language or (detected not in _CYRILLIC and len(text.split()) == 1)
+    return detected == language or (detected == "pl" and len(text.split()) == 1)

@@ -189,7 +189,7 @@ no-match = I do not have that in the database.
 no-match-scope = I help companies in the Świętokrzyskie region: I give the coordinator of your industry and how to reach them, support, events and funding.
 no-match-person = Who to ask: the Marshal’s Office ({$organisation})
 no-match-part = I have no answer to the rest of your message in the database.
-detail-known = If it is not below, I do not have it in the database.
+detail-known = Below is all that I have on this. For anything else, ask directly.
 no-match-retry = You can also write what your company does, for example “I make windows”.
 too-long = The message is too long ({ $length ->
         [one] {$length} character

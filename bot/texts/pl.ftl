@@ -194,7 +194,7 @@ no-match = Nie mam tego w bazie.
 no-match-scope = Pomagam firmom z województwa świętokrzyskiego: podaję koordynatora branży i kontakt do niego, wsparcie, wydarzenia i finansowanie.
 no-match-person = Kogo zapytać: {$organisation}
 no-match-part = Na pozostałą część wiadomości nie mam odpowiedzi w bazie.
-detail-known = Jeśli nie ma tego poniżej, nie mam tego w bazie.
+detail-known = Poniżej wszystko, co o tym mam. O resztę trzeba zapytać bezpośrednio.
 no-match-retry = Możesz też napisać, czym zajmuje się firma, na przykład „robię okna”.
 too-long = To za długa wiadomość ({ $length ->
         [one] {$length} znak

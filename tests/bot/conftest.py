@@ -18,7 +18,8 @@ from tests.bot.world import Talk, World, open_real_world, open_world, small_docu
 
 @pytest.fixture(scope="session")
 def model_dir(pytestconfig: pytest.Config) -> Path:
-    """Where the real model and what is fitted for it lie: MODEL_DIR, or pytest's cache, which is filled at the first run."""
+    """Where the real model and what belongs to it lie, all prepared: MODEL_DIR, or pytest's cache, which is filled at the first
+    run."""
     if given := os.environ.get("MODEL_DIR"):
         found = Path(given)
     else:
