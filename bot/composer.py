@@ -250,7 +250,7 @@ class Composer:
         return self.fixed("help-what", "help-examples", "help-example-1", "help-example-2", "help-example-3", "help-commands")
 
     def _all_known(self, document: Document) -> list[Card]:
-        """All that is known of a document, or of the body behind a specialisation, and a word that there is no more."""
+        """All that is known of a document, or of the body behind a specialisation, below a word that the rest must be asked."""
         body = self.cards.organisation_of(document) if isinstance(document, Specialisation | Appointment) else None
         return [self.fixed("detail-known"), self.cards.card(body or document)]
 

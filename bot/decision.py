@@ -15,7 +15,7 @@ from bot.messages import Card, Outcome
 from bot.readings import Pieces, Reading
 from index.letters import fold, words
 from index.lexical import terms
-from index.scope import Verdict
+from index.scope import EXACT_COSINE, Verdict
 from index.search import Ranked
 from knowledge.documents import Document, Event, Funding, Guide, Organisation, Specialisation, Support
 from knowledge.passages import all_passages, passages
@@ -28,8 +28,6 @@ SOCIAL_LEAD = 0.02
 # outside the scope ("a pogoda?"), or if it is the wish itself.
 WISH_LEAD = 0.002
 WISH_COSINE = 0.88
-# From this cosine on a text is the known one, but for its marks.
-EXACT = 0.98
 # A question that points back ("aktualne to jeszcze?") may be that much closer to a document than to its wish.
 POINTING = 0.03
 # Beside a programme or an offer a list is wished only if that is so much closer than a question about that one.
@@ -218,9 +216,11 @@ class Decision:
 
         What is left of the question without the name tells: with it, all that is asked of one body is alike.
         """
+        if whole.verdict is not Verdict.SURE:
+            return None
         found = (self._documents[each.entry] for each in whole.ranked[:CHOICES])
         body = next((each for each in found if isinstance(each, Organisation) and self._is_called(each, whole)), None)
-        if body is None or whole.verdict is not Verdict.SURE:
+        if body is None:
             return None
         names = _name_terms(body)
         rest = " ".join(word for word in words(whole.match.found.question.text) if names.isdisjoint(terms(word)))
@@ -258,10 +258,10 @@ class Decision:
     def _is_wish(self, reading: Reading) -> bool:
         """Whether a question is nothing but a known wish."""
         cosine, of_top = reading.wish()[1], reading.match.found.signals.cosine_of_top
-        refers = cosine >= BARE_WISH and of_top < EXACT and points_back(self.composer.text) and not self._is_trade(reading)
+        refers = cosine >= BARE_WISH and of_top < EXACT_COSINE and points_back(self.composer.text) and not self._is_trade(reading)
         from_documents = cosine > of_top + (-POINTING if refers else WISH_LEAD)
-        from_outside = cosine > reading.match.features.nearest_outside + WISH_LEAD
-        return cosine >= EXACT or (cosine >= WISH_COSINE and from_documents and from_outside)
+        from_outside = cosine > reading.match.features.around.outside_best + WISH_LEAD
+        return cosine >= EXACT_COSINE or (cosine >= WISH_COSINE and from_documents and from_outside)
 
     def _of_what_was_shown(self, document: Document, whole: Reading) -> Answer:
         """What is wished of the last turn's document or specialisation. Beside a programme or an offer, whatever is not clearly

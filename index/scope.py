@@ -15,7 +15,7 @@ from heapq import nsmallest
 from math import exp
 from operator import attrgetter, mul
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ from index.snapshot import Snapshot
 
 Floats = NDArray[np.float32]
 
-# A question this close to a passage of the best entry is that passage: a name, an acronym, an example question.
+# A question this close to a known text is that text but for its marks: a name, an acronym, an example question, a wish.
 EXACT_COSINE = 0.98
 
 # At most so many passages are examples inside the scope: more tell more and take longer to solve (measured in CONTRIBUTING.md).
@@ -38,13 +38,25 @@ _SIGNALS_OF: Callable[[Signals], tuple[float, ...]] = attrgetter(*SIGNALS)  # `a
 STANDARD_SCORES = frozenset({"top", "margin"})
 
 
+class Around(NamedTuple):
+    """What is around a question: on which side of the scope it lies (`index.kernel`, from about -1 to 1), how close the known
+    questions outside are (the mean cosine of the best five, and the best), and by how much the passages are closer than that
+    mean (those of all entries, and of the best one). Without a vector nothing is outside."""
+
+    side: float
+    outside: float
+    outside_best: float
+    passages_ahead: float
+    entry_ahead: float
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """What a question is judged by: the signals of the ranking, what is around the question, and whether the best entry has
     example questions (without them only its text can be compared, which gives other cosines)."""
 
     signals: tuple[float, ...]
-    around: tuple[float, ...]
+    around: Around
     has_examples: bool
 
     @property
@@ -53,11 +65,6 @@ class Features:
         scores, which add nothing beside that (measured in docs/quality.md)."""
         pairs = zip(SIGNALS, self.signals, strict=True)
         return (*(value for name, value in pairs if name not in STANDARD_SCORES), *self.around)
-
-    @property
-    def nearest_outside(self) -> float:
-        """The cosine of the nearest known question outside the scope; 0 without a vector."""
-        return self.around[2]
 
     @property
     def by_text(self) -> tuple[float, ...]:
@@ -133,7 +140,7 @@ class Neighbours:
         outside = mean_of_best(to_outside)
         outside_best = float(to_outside.max()) if len(to_outside) else 0.0
         signals = found.signals
-        around = (side, outside, outside_best, signals.nearest - outside, signals.cosine_best - outside)
+        around = Around(side, outside, outside_best, signals.nearest - outside, signals.cosine_best - outside)
         return Features(_SIGNALS_OF(signals), around, found.has_examples)
 
 

@@ -13,15 +13,13 @@ from bot.answering import Answering
 from bot.assistant import LONGEST_QUESTION, TURNS_A_MINUTE, Assistant
 from bot.journal import turns
 from bot.messages import Channel, Incoming, Language, Outcome, Reply
-from bot.texts import catalogue
 from index.encoders import HashingEncoder, Vectors
 from index.errors import EncoderError
 from knowledge.database import writing
 from knowledge.documents import parse, to_record
 from knowledge.store import Knowledge, open_engine
-from tests.bot.world import SECRET, World, gate, in_language, open_world
+from tests.bot.world import METAL, SECRET, World, gate, in_language, open_world, sentence
 
-METAL = "spawanie stali"
 PERSON = "41 000 00 09"  # of the body to turn to when there is no answer
 
 
@@ -46,10 +44,6 @@ class Moody(HashingEncoder):
 def drop(world: World, table: str) -> None:
     with world.engine.begin() as connection:
         connection.execute(text(f"DROP TABLE {table}"))
-
-
-def sentence(message: str, language: Language = Language.PL) -> str:
-    return catalogue(language).text(message)
 
 
 # The same update

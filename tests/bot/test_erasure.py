@@ -29,8 +29,8 @@ from knowledge.compaction import compact
 from knowledge.documents import WARSAW
 from knowledge.store import Knowledge, open_engine
 from tests.bot.tables import create_tables
-from tests.bot.test_opinions import ALA, button, coordinator, letters
-from tests.bot.world import MONTHS, NOON, SECRET, World, open_world
+from tests.bot.test_opinions import ALA, coordinator, letters
+from tests.bot.world import MONTHS, NOON, SECRET, World, button, open_world
 
 NOW = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 ANNA, BOB = "a" * 32, "b" * 32

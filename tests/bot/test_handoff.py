@@ -15,8 +15,8 @@ from bot.people import People, Person, Role
 from bot.pseudonyms import pseudonym
 from knowledge.database import writing
 from tests.bot.tables import create_tables
-from tests.bot.test_opinions import ALA, button, coordinator, labels, letters
-from tests.bot.world import SECRET, World
+from tests.bot.test_opinions import ALA, coordinator, labels, letters
+from tests.bot.world import SECRET, World, button
 
 NOW = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 KUBA: dict[str, Any] = {"channel": Channel.TELEGRAM, "conversation": "9001", "person": "9001", "private": True}

@@ -13,8 +13,8 @@ from bot.messages import Channel, Language, Manner, Outcome
 from bot.my_data import NAMES, MyData, Terms
 from bot.privacy import LABELS, Kind
 from bot.pseudonyms import pseudonym
-from tests.bot.test_opinions import ALA, GROUP, button, coordinator, labels
-from tests.bot.world import NOON, SECRET, World
+from tests.bot.test_opinions import ALA, GROUP, coordinator, labels
+from tests.bot.world import NOON, SECRET, World, button
 
 BOB: dict[str, Any] = {**ALA, "conversation": "99", "person": "99"}
 # How each kind of personal data is called in the page on privacy.

@@ -6,10 +6,10 @@ import pytest
 
 from bot.feedback import Reason, Thumb
 from bot.handoff import State
-from bot.messages import Button, Channel, Language, Manner, Outcome, Reply
+from bot.messages import Channel, Language, Manner, Outcome, Reply
 from bot.people import Person, Role
 from bot.texts import catalogue
-from tests.bot.world import World, in_language
+from tests.bot.world import World, button, in_language
 
 ALA: dict[str, Any] = {"channel": Channel.TELEGRAM, "conversation": "42", "person": "42", "private": True}
 OTHER: dict[str, Any] = {**ALA, "conversation": "43", "person": "43"}
@@ -18,11 +18,6 @@ GROUP: dict[str, Any] = {**ALA, "conversation": "-7", "private": False}
 
 def labels(reply: Reply) -> list[str]:
     return [button.label for button in reply.buttons]
-
-
-def button(reply: Reply, label: str) -> Button:
-    [found] = [each for each in reply.buttons if each.label == label]
-    return found
 
 
 def coordinator(world: World, account: str | None = "9001") -> Person:

@@ -24,11 +24,12 @@ from bot.messages import Button, Channel, Incoming, Language, Outcome, Reply
 from bot.my_data import Terms
 from bot.parts import Parts
 from bot.settings import Settings
+from bot.texts import catalogue
 from index.encoders import Encoder, HashingEncoder
 from index.live import Live
 from index.references import References, ReferenceTexts
 from index.scope import SIGNALS, STANDARD_SCORES, Gate, Logistic
-from knowledge.documents import WARSAW, Document, parse
+from knowledge.documents import WARSAW, Document, parse, to_record
 from knowledge.golden import Golden
 from knowledge.passages import all_passages
 from knowledge.store import Content, Knowledge, open_engine
@@ -38,6 +39,9 @@ NOON = datetime(2026, 3, 10, 12, 0, tzinfo=WARSAW)
 SECRET = bytes(range(32))
 DESK = "http://127.0.0.1:8420"
 MONTHS = 12
+# A trade of the small world, and the phones of two of its bodies.
+METAL = "spawanie stali"
+PHONE, HONEY_PHONE = "41 000 00 01", "41 000 00 02"
 SOURCED = {"source": "https://zrodla.example/strona", "source_date": "2026-02-01"}
 
 REFERENCES = ReferenceTexts(
@@ -263,7 +267,7 @@ class World(Talk):
 
 def gate(encoder: Encoder, live: Live) -> Gate:
     """A gate that sees the share of known words alone: sure above four fifths, unsure above a third."""
-    [match] = live.find(["spawanie stali"])
+    [match] = live.find([METAL])
 
     def logistic(names: list[str], length: int) -> Logistic:
         weights = [0.0] * length
@@ -342,4 +346,21 @@ def open_real_world(settings: Settings) -> Talk:
 
 def in_language(language: Language) -> str:
     """A question that tells its language and hits the metal specialisation."""
-    return {Language.PL: "spawanie stali", Language.EN: "welding of steel", Language.UK: "зварювання сталі"}[language]
+    return {Language.PL: METAL, Language.EN: "welding of steel", Language.UK: "зварювання сталі"}[language]
+
+
+def sentence(message: str, language: Language = Language.PL) -> str:
+    """A sentence of the catalogue without places."""
+    return catalogue(language).text(message)
+
+
+def button(reply: Reply, label: str) -> Button:
+    """The one button of a reply that bears this label."""
+    [found] = [each for each in reply.buttons if each.label == label]
+    return found
+
+
+def change(world: World, document_id: str, **changes: Any) -> None:
+    """Publish a document with other fields."""
+    before = world.documents[document_id]
+    world.knowledge.revise(parse({**to_record(before), **changes}), before.revision, author="ola")

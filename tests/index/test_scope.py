@@ -16,6 +16,7 @@ from index.scope import (
     FALSE_ANSWERS,
     MOST_PASSAGES,
     SIGNALS,
+    Around,
     Features,
     Floats,
     Gate,
@@ -189,10 +190,10 @@ def test_cosines_that_are_known_already_change_nothing(encoder: HashingEncoder, 
 
 def test_of_entries_with_examples_a_gate_sees_what_is_around_instead_of_standard_scores() -> None:
     signals = tuple(float(number) for number in range(len(SIGNALS)))
-    features = Features(signals, (-1.0, -2.0), has_examples=True)
+    features = Features(signals, Around(-1.0, -2.0, -3.0, -4.0, -5.0), has_examples=True)
     assert features.by_text == signals
     seen = [signals[SIGNALS.index(name)] for name in SIGNALS if name not in {"top", "margin"}]
-    assert features.by_examples == (*seen, -1.0, -2.0)
+    assert features.by_examples == (*seen, -1.0, -2.0, -3.0, -4.0, -5.0)
 
 
 # The verdict
