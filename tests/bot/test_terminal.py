@@ -256,10 +256,12 @@ def test_a_byte_order_mark_is_no_fault() -> None:
     assert len(list(answer_lines(Script(), ['\ufeff{"id": 1, "text": "okna"}']))) == 1
 
 
-# The control keys become signals only for the processes of the terminal's own session.
+# The control keys become signals only for the processes of the terminal's own session, and a test run in the background has
+# inherited that an interrupt is ignored.
 PROGRAM = """
-import fcntl, sys, termios
+import fcntl, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from bot.terminal import chat, console
 from tests.bot.test_terminal import Script
 chat(Script(), sys.stdin, console())
