@@ -4,6 +4,7 @@ import contextlib
 import importlib.util
 import itertools
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,9 @@ from sqlalchemy import Engine
 from knowledge.store import open_engine
 
 _NUMBERS = itertools.count(1)
+# No network, nothing to keep after a crash, and a log of changes that stays as small as the server allows: of a full disk
+# the server dies, and with it every test that follows.
+_SETTINGS = [f"--{name}" for name in ("listen_addresses=", "fsync=off", "min_wal_size=32MB", "max_wal_size=32MB")]
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +41,7 @@ def postgres_url() -> Iterator[str]:
         )
         log = stack.enter_context((home / "log").open("wb"))
         server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", "-c", "fsync=off"],
+            [programs / "postgres", "-D", data, "-k", home, *_SETTINGS],
             user=user,
             cwd=home,
             stdout=log,
@@ -50,6 +54,8 @@ def postgres_url() -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=30)
+            said = (home / "log").read_text()
+            assert not re.search("PANIC|terminated by signal", said), f"PostgreSQL broke down:\n{said}"
 
 
 def _programs(home: Path, user: str | None) -> Path:
@@ -86,15 +92,18 @@ def _await(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database: each test that asks runs on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'drogowskaz.db'}"
+        yield f"sqlite:///{tmp_path / 'drogowskaz.db'}"
+        return
     server: str = request.getfixturevalue("postgres_url")
     name = f"test_{next(_NUMBERS)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
-    return server.replace("/postgres?", f"/{name}?")
+    yield server.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture
