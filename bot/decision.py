@@ -141,14 +141,13 @@ class Decision:
     def worth_reading(self, whole: Reading, cuts: Sequence[Cut]) -> list[Cut]:
         """The cuts of a message whose pieces may change the answer: all where it is not sure, for half of the message may be.
 
-        Where it is, a second question must begin there, or a second body be named: trades are described with commas and "and".
+        Where it is, a second question must begin there, or two bodies be called: trades are described with commas and "and".
         """
         if whole.best is None:
             return []
-        if not self._sure(whole):
+        if not self._sure(whole) or len(list(self._called(whole))) > 1:
             return list(cuts)
-        names_body = isinstance(self._documents[whole.best.entry], Organisation)
-        return [cut for cut in cuts if cut.at is Joint.QUESTION or names_body]
+        return [cut for cut in cuts if cut.at is Joint.QUESTION]
 
     def two_parts(self, whole: Reading, cuts: Sequence[Pieces]) -> Answer | None:
         """Both answers, if the message cuts into two questions that are each sure of a different document, or into a trade and a
@@ -214,12 +213,12 @@ class Decision:
     def detail(self, whole: Reading, read: Callable[[Sequence[str]], list[Reading]]) -> Answer | None:
         """All that is known of a body that is called by its name, where a detail of it is asked for and no document is as close.
 
-        What is left of the question without the name tells: with it, all that is asked of one body is alike.
+        What is left of the question without the name tells: with it, all that is asked of one body is alike. A trade may have a
+        word of a name too ("ośrodek"), so nothing is asked of a body where a specialisation comes first.
         """
-        if whole.verdict is not Verdict.SURE:
+        if whole.verdict is not Verdict.SURE or whole.best in self._specialisations(whole):
             return None
-        found = (self._documents[each.entry] for each in whole.ranked[:CHOICES])
-        body = next((each for each in found if isinstance(each, Organisation) and self._is_called(each, whole)), None)
+        body = next(self._called(replace(whole, ranked=whole.ranked[:CHOICES])), None)
         if body is None:
             return None
         names = _name_terms(body)
@@ -344,6 +343,11 @@ class Decision:
         answer = self.composer.nobody(reading, self.composer.fixed("elsewhere"))
         best = self._documents[reading.ranked[0].entry]
         return replace(answer, buttons=self.composer.alternative_buttons([best])) if isinstance(best, Specialisation) else answer
+
+    def _called(self, reading: Reading) -> Iterator[Organisation]:
+        """The bodies among the ranked documents that a question calls by name."""
+        found = (self._documents[each.entry] for each in reading.ranked)
+        return (each for each in found if isinstance(each, Organisation) and self._is_called(each, reading))
 
     def _is_called(self, body: Organisation, reading: Reading) -> bool:
         """Whether a question has a word of a body's name, in any case of it, other than that of a town."""

@@ -285,9 +285,9 @@ def gate(encoder: Encoder, live: Live) -> Gate:
 
 @functools.cache
 def references() -> References:
-    """The references of the hashing encoder."""
+    """The references of the hashing encoder, whose solution is not kept: their folder is gone."""
     with tempfile.TemporaryDirectory() as folder:
-        return References.prepare(HashingEncoder(), REFERENCES, Path(folder))
+        return replace(References.prepare(HashingEncoder(), REFERENCES, Path(folder)), solution=None)
 
 
 @functools.lru_cache(maxsize=8)
