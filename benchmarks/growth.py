@@ -32,8 +32,9 @@ from bot import settings, wiring
 from index import frequencies
 from index.encoders import Encoder, EncoderSpec, open_encoder
 from index.live import Live
+from index.quantised import Quantised
 from index.references import References
-from index.search import DENSE_HITS, Question, Searcher
+from index.search import DENSE_HITS, Found, Question, Searcher
 from index.snapshot import Snapshot
 from knowledge import exchange, golden
 from knowledge.passages import all_passages
@@ -329,8 +330,22 @@ def measure_product(folder: Path, size: int) -> dict[str, float]:
     words = [each.text.lower() for each in golden.load() if each.file == "in_scope"][: len(asked)]
     questions = [Question(text, "pl", vector) for text, vector in zip(words, asked, strict=True)]
     faiss.omp_set_num_threads(1)
-    dense = [1000 * _timed(searcher.snapshot.search, each.vector[None, :], DENSE_HITS)[0] for each in questions]  # type: ignore[index]
-    whole = [1000 * _timed(searcher.find, each)[0] for each in questions]
+    snapshot = searcher.snapshot
+    in_place = snapshot.in_place()
+    quantised = None if in_place is None else Quantised(in_place, references.centre)
+
+    def nearest(vector: Floats) -> Floats | NDArray[np.int64]:
+        return snapshot.search(vector[None, :], DENSE_HITS)[1][0] if quantised is None else quantised.cosines(vector)
+
+    def find(question: Question, vector: Floats) -> Found:
+        return searcher.find(question, cosines=None if quantised is None else quantised.cosines(vector))
+
+    dense = [1000 * _timed(nearest, each)[0] for each in asked]
+    whole = [1000 * _timed(find, *each)[0] for each in zip(questions, asked, strict=True)]
+    rows = [nearest(each) if quantised is None else np.argsort(-nearest(each))[:10] for each in asked]
+    shared = [
+        len(np.intersect1d(got[:10], true[:10])) / 10 for got, true in zip(rows, _exact(snapshot.vectors(), asked), strict=True)
+    ]
     return {
         "first build s": first[0],
         "start s": start[0],
@@ -346,6 +361,7 @@ def measure_product(folder: Path, size: int) -> dict[str, float]:
         "vectors p95": _quantiles(dense)[1],
         "find p50 ms": _quantiles(whole)[0],
         "find p95": _quantiles(whole)[1],
+        "recall@10": float(np.mean(shared)),
     }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.encoders import Encoder
+from index.quantised import Quantised
 from index.references import References
 from index.scope import Features, Neighbours
 from index.search import Floats, Found, Question, Reader, Searcher, corpus_words, corpus_words_since
@@ -35,6 +36,7 @@ class _State:
     passages: Mapping[str, str]
     corpus: Mapping[str, int]
     searcher: Searcher
+    quantised: Quantised | None  # where the search is exact
     reader: Reader
     neighbours: Neighbours
 
@@ -72,6 +74,7 @@ class Live:
         if snapshot is None:
             snapshot = Snapshot.build(self._encoder, version, passages, known)
         searcher = Searcher.build(snapshot, passages, None if state is None else state.searcher)
+        in_place = snapshot.in_place()
         # Whole texts are kept beside their vectors, since comparing texts is ten times faster than reading them for words.
         corpus = corpus_words(passages) if state is None else corpus_words_since(state.corpus, state.passages, passages)
         return _State(
@@ -79,6 +82,7 @@ class Live:
             passages,
             corpus,
             searcher,
+            None if in_place is None else Quantised(in_place, self._references.centre),
             Reader(self._encoder, self._references.offsets, corpus),
             Neighbours(self._references, searcher, None if state is None else state.neighbours),
         )
@@ -140,15 +144,21 @@ class Live:
         return [question.vector for question in self._current().reader.read(list(texts))]
 
     def _match(self, state: _State, question: Question) -> Match:
-        cosines = state.searcher.cosines(question)
+        cosines = self._cosines(state, question)
         found = state.searcher.find(question, cosines=cosines)
         return Match(found, state.neighbours.features(found, cosines), self._references.closeness(question.vector))
+
+    def _cosines(self, state: _State, question: Question) -> Floats | None:
+        """Those of all passages, which the search and the gate both need; None without a vector, or where the search is not
+        exact."""
+        return None if question.vector is None or state.quantised is None else state.quantised.cosines(question.vector)
 
     def leave_out(self, outside: Sequence[str]) -> list[Features]:
         """The features of the reference questions outside the scope (their texts, in order), each as if it were not known."""
         state = self._current()
+        questions = state.reader.read(list(outside))
         return state.neighbours.features_left_out(
-            [state.searcher.find(question) for question in state.reader.read(list(outside))]
+            [state.searcher.find(question, cosines=self._cosines(state, question)) for question in questions]
         )
 
     def _current(self) -> _State:

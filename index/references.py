@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoders import Encoder
+from index.quantised import Quantised
 from index.search import HOME_LANGUAGE
 from index.snapshot import Snapshot, SnapshotError
 
@@ -43,16 +44,19 @@ class ReferenceTexts:
 
 @dataclass(frozen=True)
 class References:
-    """The encoded references of one model. `offsets` maps a language to what brings its vectors home (dimension,);
-    `outside_nearest` is the cosine of each question outside the scope to the closest passage that it was written against, and
-    `known_passages` the hashes of those passages. `solution` is where `index.scope` may keep what it has solved."""
+    """The encoded references of one model. `centre` is their mean, and `offsets` maps a language to what brings its vectors home
+    (both dimension,); `outside_nearest` is the cosine of each question outside the scope to the closest passage that it was
+    written against, and `known_passages` the hashes of those passages; `intents` maps an intent to the place of its first phrase
+    among the `phrases`. `solution` is where `index.scope` may keep what it has solved."""
 
     snapshot: Snapshot
+    centre: Floats
     offsets: Mapping[str, Floats]
     outside: Floats
     outside_nearest: Floats
     known_passages: frozenset[str]
-    intents: Mapping[str, Floats]
+    intents: Mapping[str, int]
+    phrases: Quantised
     solution: Path | None = None
 
     @classmethod
@@ -81,6 +85,9 @@ class References:
         for row, name in enumerate(snapshot.ids):
             groups.setdefault(name.partition("#")[0], []).append(row)
         vectors = snapshot.vectors()
+        centre = vectors.mean(axis=0) if len(vectors) else np.zeros(vectors.shape[1], np.float32)
+        wishes = {name.removeprefix("intent-"): rows for name, rows in groups.items() if name.startswith("intent-")}
+        ends = np.cumsum([len(rows) for rows in wishes.values()], dtype=np.int64).tolist()
         home = vectors[groups.get(f"parallel-{HOME_LANGUAGE}", [])]
         offsets = {
             name.removeprefix("parallel-"): (home.mean(axis=0) - vectors[rows].mean(axis=0))
@@ -91,15 +98,18 @@ class References:
         nearest = (outside @ passages.T).max(axis=1) if len(passages) else np.full(len(outside), 2, np.float32)
         return cls(
             snapshot,
+            centre,
             offsets,
             outside,
             nearest,
             frozenset(snapshot.hashes[row] for row in groups.get("passage", [])),
-            {name.removeprefix("intent-"): vectors[rows] for name, rows in groups.items() if name.startswith("intent-")},
+            dict(zip(wishes, [0, *ends], strict=False)),
+            Quantised(vectors[[row for rows in wishes.values() for row in rows]], centre),
         )
 
     def closeness(self, vector: Floats | None) -> dict[str, float]:
         """The cosine of the closest phrase of each intent; 0 without a vector."""
-        if vector is None:
+        if vector is None or not self.intents:
             return dict.fromkeys(self.intents, 0.0)
-        return {name: float((phrases @ vector).max()) for name, phrases in self.intents.items()}
+        closest = np.maximum.reduceat(self.phrases.cosines(vector), list(self.intents.values()))
+        return dict(zip(self.intents, closest.tolist(), strict=True))

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import kernel, search
+from index.quantised import Quantised
 from index.references import References
 from index.search import Found, Searcher, Signals, mean_of_best
 from index.snapshot import Snapshot
@@ -87,11 +88,12 @@ class Neighbours:
         snapshot = searcher.snapshot
         new = np.flatnonzero([digest not in references.known_passages for digest in snapshot.hashes])
         outside = np.flatnonzero(~_answered_now(references, snapshot.vectors(_sample(snapshot, new, most))))
-        self._outside = np.asfortranarray(references.outside[outside])  # by columns, as in `Searcher`
+        self._outside = references.outside[outside]
+        self._quantised = Quantised(self._outside, references.centre)
         rows = _sample(snapshot, np.arange(len(snapshot.ids)), most)
         self._snapshot = snapshot  # so that what lies in place stays
         in_place = snapshot.in_place()
-        # Where the search knows all cosines (`Searcher.cosines`) they serve here too, and no vector is kept twice.
+        # Where all cosines are known they serve here too, and no vector is kept twice.
         self._vectors = snapshot.vectors(rows) if in_place is None else in_place
         self._picked = None if in_place is None or len(rows) == len(in_place) else rows
         self._kept_at = references.solution
@@ -116,14 +118,14 @@ class Neighbours:
         return np.vstack([passages, self._outside])
 
     def features(self, found: Found, cosines: Floats | None = None) -> Features:
-        """What the gate sees. A question without a vector has no neighbours. `cosines` are the searcher's, if they are known."""
+        """What the gate sees; without a vector there are no neighbours. `cosines` are those of all passages, if known."""
         vector = found.question.vector
         if vector is None:
             return self._features(found, 0.0, np.zeros(0, np.float32))
         to_passages = self._vectors @ vector if cosines is None else cosines
         if self._picked is not None:
             to_passages = to_passages[self._picked]
-        to_outside = self._outside @ vector
+        to_outside = self._quantised.cosines(vector)
         return self._features(found, self._machines.side(np.concatenate([to_passages, to_outside])), to_outside)
 
     def features_left_out(self, found: Sequence[Found]) -> list[Features]:
@@ -285,5 +287,5 @@ def _logistic(plain: dict[str, Any]) -> Logistic:
 def fingerprint(texts: Sequence[str]) -> str:
     """A short name for a set of texts, in their order, together with how a gate is fitted on them: with other features, or other
     constants of the search, its weights and thresholds would mean something else."""
-    recipe = f"5 {' '.join(SIGNALS)} {search.RECIPE} {kernel.RECIPE} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
+    recipe = f"6 {' '.join(SIGNALS)} {search.RECIPE} {kernel.RECIPE} {MOST_PASSAGES} {FALSE_ANSWERS} {FALSE_CHOICES}"
     return hashlib.sha256("\0".join((recipe, *texts)).encode()).hexdigest()[:16]

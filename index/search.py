@@ -34,9 +34,6 @@ BEST = 5
 LEXICAL_WEIGHT = 0.5
 FOREIGN_LEXICAL_WEIGHT = 0.15
 HOME_LANGUAGE = "pl"
-# A product reads a matrix that lies by columns from beginning to end, in half the time of one that lies by rows when the encoder
-# has just swept all caches (measured: 0.4 ms and 0.9 ms). It is a second copy of the vectors, so only where they are few.
-BY_COLUMNS_UP_TO = 20_000
 # What the scores depend on beside the model and the passages.
 RECIPE = f"{DENSE_HITS} {LEXICAL_HITS} {BEST} {LEXICAL_WEIGHT} {FOREIGN_LEXICAL_WEIGHT} {SHORT_WORDS}"
 
@@ -129,8 +126,6 @@ class Searcher:
         """Use `build`. `short` tells which passages are short enough to be examples."""
         self.snapshot = snapshot
         self.lexical = lexical
-        in_place = snapshot.in_place()
-        self._vectors = by_columns(in_place) if in_place is not None and len(in_place) <= BY_COLUMNS_UP_TO else in_place
         owners = [passage.rpartition("#")[0] for passage in snapshot.ids]
         self._entries = list(dict.fromkeys(owners))
         numbers = {entry: number for number, entry in enumerate(self._entries)}
@@ -149,24 +144,16 @@ class Searcher:
         """The ids of all entries."""
         return frozenset(self._entries)
 
-    def cosines(self, question: Question) -> Floats | None:
-        """The cosine of every passage, in the order of the snapshot, for `find` and for whoever needs them too: reading all
-        vectors is most of a search. None without a vector, or where the search is approximate."""
-        if question.vector is None or self._vectors is None:
-            return None
-        product: Floats = (self._vectors @ question.vector)[: len(self.snapshot.ids)]
-        return product
-
     def find(self, question: Question, count: int = 10, cosines: Floats | None = None) -> Found:
         """The `count` best entries. Without a vector the words decide alone; without passages nothing is found.
 
-        `cosines` are those of `cosines`, if they are known already.
+        `cosines` are those of all passages, in the order of the snapshot; without them the snapshot is searched.
         """
         if not self._entries:
             return Found(question, (), _NOTHING, has_examples=False)
         by_words, coverage = self.lexical.scores_and_coverage(question.text)
         matching = _largest(by_words, LEXICAL_HITS)
-        rows, near = self._nearest(question, self.cosines(question) if cosines is None else cosines)
+        rows, near = self._nearest(question, cosines)
         if not len(rows) and not len(matching):  # no vector, and no word that stands anywhere
             return Found(question, (), _NOTHING, has_examples=False)
         owners, numbers = self._numbered(self._owners[np.concatenate([rows, matching])])
@@ -224,15 +211,6 @@ class Searcher:
         if row < 0:
             row = next(each for each in matching if self._owners[each] == owner)
         return self.snapshot.ids[row]
-
-
-def by_columns(vectors: Floats) -> Floats:
-    """A copy that lies by columns, with rows of zeros up to a multiple of 64: a product treats the last few rows of a matrix in
-    another way, and equal vectors shall have equal cosines."""
-    rows, dimension = vectors.shape
-    copy = np.zeros((-(-rows // 64) * 64, dimension), np.float32, order="F")
-    copy[:rows] = vectors
-    return copy
 
 
 def mean_of_best(cosines: Floats) -> float:

@@ -1,3 +1,4 @@
+import dataclasses
 import itertools
 from collections.abc import Sequence
 
@@ -112,7 +113,9 @@ def test_an_entry_counts_with_its_best_passage_and_with_its_five_best(exact_up_t
     assert found.signals.cosine == pytest.approx(max(map(max, by_entry.values())), abs=1e-3)
     means = [sum(sorted(cosines)[-5:]) / 5 for cosines in by_entry.values()]
     assert found.signals.cosine_best == pytest.approx(max(means), abs=1e-3)
-    assert searcher.find(read, count=100, cosines=searcher.cosines(read)) == found
+    given = searcher.find(read, count=100, cosines=snapshot.vectors() @ read.vector)
+    assert [each.entry for each in given.ranked] == [each.entry for each in found.ranked]
+    assert dataclasses.astuple(given.signals) == pytest.approx(dataclasses.astuple(found.signals), abs=1e-3)
 
 
 def test_an_empty_index_finds_nothing() -> None:
